@@ -1,0 +1,4 @@
+//! Keyway plans cross-account and cross-region backups, copies, replicas and restores of encrypted AWS data.
+
+pub mod aws;
+pub mod fact;
