@@ -1,4 +1,7 @@
 //! Keyway plans cross-account and cross-region backups, copies, replicas and restores of encrypted AWS data.
 
 pub mod aws;
+pub mod estate;
 pub mod fact;
+pub mod iam;
+pub mod report;

@@ -1,0 +1,387 @@
+//! The estate as it is written: format v1.
+//!
+//! A field that is absent is unknown; `[]` or `"none"` is known to be none.
+
+use super::{KeyName, OrNone};
+use crate::aws::{AccountId, Arn, KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, Partition, Region};
+use crate::fact::Observed;
+use crate::iam::Document;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One estate document. A folder of them is merged on load.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Keyway estate, version 1")]
+pub struct EstateDocument {
+    /// Format version: 1.
+    pub version: super::Version,
+    /// What this estate is, for its readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// The organization of the accounts, or `"none"`.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub organization: Observed<OrNone<Organization>>,
+    /// The accounts this document knows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<Account>,
+    /// Documents that attachments name instead of repeating them: AWS managed policies, shared SCPs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<NamedPolicy>,
+    /// The backup products in use, and which role serves which of their uses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub products: Vec<Product>,
+}
+
+/// A policy document under the name (usually the ARN) by which attachments refer to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedPolicy {
+    /// Name or ARN, unique in the estate.
+    pub name: String,
+    /// The document.
+    pub document: Document,
+}
+
+/// A policy attached to a role, unit or account. Without `document`, the document is the one of that name under
+/// `policies` of the estate; if there is none, it is unknown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AttachedPolicy {
+    /// Name or ARN.
+    pub name: String,
+    /// The document, if it is not found under `policies`.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub document: Observed<Document>,
+}
+
+/// An AWS organization.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Organization {
+    /// Such as `o-exampleorgid`.
+    pub id: String,
+    /// The management account: no SCP or RCP binds it.
+    pub management_account: AccountId,
+    /// The root unit.
+    pub root: Unit,
+}
+
+/// The root or an organizational unit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unit {
+    /// Such as `r-examplerootid` or `ou-examplerootid-exampleouid`.
+    pub id: String,
+    /// Name, for readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Service control policies attached here; `[]` where the organization uses none.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub scps: Observed<Vec<AttachedPolicy>>,
+    /// Resource control policies attached here, besides the default one that AWS attaches; `[]` for none.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub rcps: Observed<Vec<AttachedPolicy>>,
+    /// The accounts directly in this unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<AccountId>,
+    /// The units directly in this unit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<Unit>,
+}
+
+/// An AWS account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Twelve digits.
+    pub id: AccountId,
+    /// The name by which `--src` and `--dst` may call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The partition, `aws` unless told otherwise.
+    #[serde(default = "default_partition", skip_serializing_if = "is_default_partition")]
+    pub partition: PartitionName,
+    /// `"none"` for an account outside any organization: it has no SCPs and RCPs.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub organization: Observed<super::NoneMark>,
+    /// Service control policies attached to the account itself.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub scps: Observed<Vec<AttachedPolicy>>,
+    /// Resource control policies attached to the account itself.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub rcps: Observed<Vec<AttachedPolicy>>,
+    /// EBS settings per region.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub regions: BTreeMap<Region, RegionSettings>,
+    /// KMS keys of the account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Key>,
+    /// IAM roles of the account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// EC2 instances.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instances: Vec<Instance>,
+    /// EBS volumes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub volumes: Vec<Volume>,
+    /// EBS snapshots owned by the account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub snapshots: Vec<Snapshot>,
+    /// S3 repositories of backup products.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repositories: Vec<Repository>,
+}
+
+/// The ARN name of a partition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct PartitionName(pub String);
+
+fn default_partition() -> PartitionName {
+    PartitionName(Partition::Aws.as_str().to_owned())
+}
+
+fn is_default_partition(name: &PartitionName) -> bool {
+    *name == default_partition()
+}
+
+/// EBS settings of one account in one region.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegionSettings {
+    /// The default key for EBS encryption: `alias/aws/ebs`, or a customer managed key (`GetEbsDefaultKmsKeyId`).
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub default_ebs_key: Observed<KeyName>,
+    /// Whether new volumes and copies are encrypted unasked (`GetEbsEncryptionByDefault`).
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub encryption_by_default: Observed<bool>,
+}
+
+/// A KMS key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// ARN of the key; account and region are its own.
+    pub arn: Arn,
+    /// Aliases, each beginning with `alias/`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Who manages it.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub manager: Observed<KeyManager>,
+    /// Its state.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub state: Observed<KeyState>,
+    /// Its spec.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub spec: Observed<KeySpec>,
+    /// Its usage.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub usage: Observed<KeyUsage>,
+    /// Whether it is a multi-Region key.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub multi_region: Observed<bool>,
+    /// Where its material comes from.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub origin: Observed<KeyOrigin>,
+    /// Its key policy. AWS managed keys need none: theirs is fixed.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub policy: Observed<Document>,
+    /// All its grants.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub grants: Observed<Vec<Grant>>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub tags: Observed<BTreeMap<String, String>>,
+}
+
+/// A grant on a KMS key, as `ListGrants` gives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Grant {
+    /// Id of the grant.
+    pub id: String,
+    /// ARN of the grantee principal, or a service principal.
+    pub grantee: String,
+    /// Principal that may retire it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retiring: Option<String>,
+    /// Granted operations, without `kms:`.
+    pub operations: Vec<String>,
+    /// Pairs that the encryption context must contain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encryption_context_subset: Option<BTreeMap<String, String>>,
+    /// Pairs that the encryption context must be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encryption_context_equals: Option<BTreeMap<String, String>>,
+}
+
+/// An IAM role.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// ARN with its path.
+    pub arn: Arn,
+    /// Unique id (`AROA...`), as it stands in policies after the role was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unique_id: Option<String>,
+    /// Identity policies, inline and attached: all of them.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub policies: Observed<Vec<AttachedPolicy>>,
+    /// Permissions boundary, or `"none"`.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub boundary: Observed<OrNone<AttachedPolicy>>,
+    /// Trust policy.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub trust: Observed<Document>,
+    /// Tags, read by `aws:PrincipalTag`.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub tags: Observed<BTreeMap<String, String>>,
+}
+
+/// An EC2 instance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Instance {
+    /// Such as `i-0123456789abcdef0`.
+    pub id: String,
+    /// Name, for readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its region.
+    pub region: Region,
+    /// Ids of its volumes, the root volume first.
+    pub volumes: Vec<String>,
+    /// ARN of the role in its instance profile, or `"none"`.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub profile_role: Observed<OrNone<Arn>>,
+}
+
+/// An EBS volume.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Volume {
+    /// Such as `vol-0123456789abcdef0`.
+    pub id: String,
+    /// Its region.
+    pub region: Region,
+    /// Its key, or `"none"` for a plain volume.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub key: Observed<OrNone<KeyName>>,
+}
+
+/// An EBS snapshot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Snapshot {
+    /// Such as `snap-0123456789abcdef0`.
+    pub id: String,
+    /// Its region.
+    pub region: Region,
+    /// The volume it was made from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume: Option<String>,
+    /// The instance it belongs to, so that the snapshots of one instance are found together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<String>,
+    /// How it came to be. Its encryption context depends on it: the id of the volume, or its own.
+    #[serde(default)]
+    pub origin: SnapshotOrigin,
+    /// Its key, or `"none"` for a plain snapshot.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub key: Observed<OrNone<KeyName>>,
+    /// The accounts it is shared with.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub shared_with: Observed<Vec<AccountId>>,
+    /// Storage tier.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub tier: Observed<SnapshotTier>,
+    /// State.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub state: Observed<SnapshotState>,
+}
+
+/// How a snapshot came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SnapshotOrigin {
+    /// By `CreateSnapshot`, from a volume.
+    #[default]
+    Snapshot,
+    /// By `CopySnapshot` or `StartSnapshot`; a snapshot replica is one.
+    Replica,
+}
+
+/// Storage tier of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SnapshotTier {
+    /// Usable.
+    Standard,
+    /// Archived: cannot be shared, copied or used for volumes.
+    Archive,
+}
+
+/// State of a snapshot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SnapshotState {
+    /// Being made.
+    Pending,
+    /// Usable.
+    Completed,
+    /// Failed.
+    Error,
+}
+
+/// An S3 repository of a backup product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Repository {
+    /// Name of the repository.
+    pub name: String,
+    /// Region of its bucket.
+    pub region: Region,
+    /// Name of its bucket.
+    pub bucket: String,
+    /// Key of the bucket's default encryption (SSE-KMS), or `"none"` for SSE-S3.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub bucket_key: Observed<OrNone<KeyName>>,
+    /// KMS key of the product's own repository encryption, or `"none"`.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub repository_key: Observed<OrNone<KeyName>>,
+    /// Bucket policy, or `"none"`.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub policy: Observed<OrNone<Document>>,
+    /// Ids of the instances that have an image-level backup here.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub backups: Observed<Vec<String>>,
+}
+
+/// A backup product in use.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// Such as `veeam`.
+    pub product: String,
+    /// ARN of the role as which the product assumes the others (Veeam: the appliance's role).
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub appliance: Observed<Arn>,
+    /// Which role serves which use; the account is the role's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<ProductRole>,
+}
+
+/// A role that serves a use of a product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProductRole {
+    /// `backup`, `worker`, `replica`, `restore`, `repository`.
+    #[serde(rename = "use")]
+    pub role_use: String,
+    /// ARN of the role.
+    pub arn: Arn,
+}

@@ -1,0 +1,226 @@
+//! A loaded estate and the questions one can ask it.
+
+use super::{
+    Account, AttachedPolicy, EstateDocument, Instance, Key, KeyName, OrNone, Product, RegionSettings,
+    Repository, Role, Snapshot, SnapshotOrigin, Unit, Volume,
+};
+use crate::aws::{AccountId, Arn, Region};
+use crate::fact::Observed;
+use crate::iam::Document;
+use std::collections::BTreeMap;
+
+/// Where an account stands in its organization: the policies of each level from the root down to the account.
+#[derive(Debug, Clone)]
+pub struct OrganizationPlace<'a> {
+    /// Id of the organization.
+    pub id: &'a str,
+    /// Its management account.
+    pub management_account: &'a AccountId,
+    /// Ids of the units from the root down.
+    pub path: Vec<&'a str>,
+    /// Service control policies by level.
+    pub scps: Vec<&'a Observed<Vec<AttachedPolicy>>>,
+    /// Resource control policies by level.
+    pub rcps: Vec<&'a Observed<Vec<AttachedPolicy>>>,
+}
+
+/// A merged, validated estate. Looking a thing up answers `None` where the estate does not know it, which never
+/// means that it does not exist.
+#[derive(Debug, Clone, Default)]
+pub struct Estate {
+    document: EstateDocument,
+    accounts: BTreeMap<AccountId, usize>,
+    keys: BTreeMap<Arn, (usize, usize)>,
+    roles: BTreeMap<Arn, (usize, usize)>,
+    volumes: BTreeMap<String, (usize, usize)>,
+    policies: BTreeMap<String, usize>,
+}
+
+static NO_POLICIES: Observed<Vec<AttachedPolicy>> = Observed::Unknown;
+
+impl Estate {
+    /// Indexes a document. Of two things with one id the first is found; validation refuses such a document.
+    pub fn new(document: EstateDocument) -> Self {
+        let mut estate = Self::default();
+        for (a, account) in document.accounts.iter().enumerate() {
+            estate.accounts.entry(account.id.clone()).or_insert(a);
+            for (k, key) in account.keys.iter().enumerate() {
+                estate.keys.entry(key.arn.clone()).or_insert((a, k));
+            }
+            for (r, role) in account.roles.iter().enumerate() {
+                estate.roles.entry(role.arn.clone()).or_insert((a, r));
+            }
+            for (v, volume) in account.volumes.iter().enumerate() {
+                estate.volumes.entry(volume.id.clone()).or_insert((a, v));
+            }
+        }
+        for (p, policy) in document.policies.iter().enumerate() {
+            estate.policies.entry(policy.name.clone()).or_insert(p);
+        }
+        estate.document = document;
+        estate
+    }
+
+    /// What it was made from.
+    pub fn document(&self) -> &EstateDocument {
+        &self.document
+    }
+
+    /// The account with this id.
+    pub fn account(&self, id: &AccountId) -> Option<&Account> {
+        self.accounts.get(id).and_then(|&at| self.document.accounts.get(at))
+    }
+
+    /// The account with this name.
+    pub fn account_named(&self, name: &str) -> Option<&Account> {
+        self.document.accounts.iter().find(|account| account.name.as_deref() == Some(name))
+    }
+
+    /// Every account name the estate knows.
+    pub fn account_names(&self) -> impl Iterator<Item = &str> {
+        self.document.accounts.iter().filter_map(|account| account.name.as_deref())
+    }
+
+    /// Every region in which the estate knows something.
+    pub fn regions(&self) -> impl Iterator<Item = &Region> {
+        self.document.accounts.iter().flat_map(|account| {
+            let keyed = account.regions.keys();
+            keyed
+                .chain(account.volumes.iter().map(|v| &v.region))
+                .chain(account.instances.iter().map(|i| &i.region))
+                .chain(account.snapshots.iter().map(|s| &s.region))
+                .chain(account.repositories.iter().map(|r| &r.region))
+        })
+    }
+
+    /// EBS settings of an account in a region.
+    pub fn settings(&self, account: &AccountId, region: &Region) -> Option<&RegionSettings> {
+        self.account(account)?.regions.get(region)
+    }
+
+    /// The key with this ARN.
+    pub fn key(&self, arn: &Arn) -> Option<&Key> {
+        let &(a, k) = self.keys.get(arn)?;
+        self.document.accounts.get(a)?.keys.get(k)
+    }
+
+    /// The key that a name means in an account and region. An alias of another account is never found, as in AWS
+    /// (KMS developer guide, "Aliases in AWS KMS").
+    pub fn key_named(&self, name: &KeyName, account: &AccountId, region: &Region) -> Option<&Key> {
+        match name {
+            KeyName::Arn(arn) => self.key(arn),
+            KeyName::Alias(alias) => self.account(account)?.keys.iter().find(|key| {
+                key.arn.region_text() == region.as_str() && key.aliases.iter().any(|known| known == alias)
+            }),
+        }
+    }
+
+    /// The role with this ARN.
+    pub fn role(&self, arn: &Arn) -> Option<&Role> {
+        let &(a, r) = self.roles.get(arn)?;
+        self.document.accounts.get(a)?.roles.get(r)
+    }
+
+    /// Every role the estate knows.
+    pub fn roles(&self) -> impl Iterator<Item = &Role> {
+        self.document.accounts.iter().flat_map(|account| &account.roles)
+    }
+
+    /// The volume with this id and its account.
+    pub fn volume(&self, id: &str) -> Option<(&Account, &Volume)> {
+        let &(a, v) = self.volumes.get(id)?;
+        let account = self.document.accounts.get(a)?;
+        Some((account, account.volumes.get(v)?))
+    }
+
+    /// The instance with this id and its account.
+    pub fn instance(&self, id: &str) -> Option<(&Account, &Instance)> {
+        self.document
+            .accounts
+            .iter()
+            .find_map(|account| Some((account, account.instances.iter().find(|instance| instance.id == id)?)))
+    }
+
+    /// The snapshot with this id and its owner.
+    pub fn snapshot(&self, id: &str) -> Option<(&Account, &Snapshot)> {
+        self.document
+            .accounts
+            .iter()
+            .find_map(|account| Some((account, account.snapshots.iter().find(|snapshot| snapshot.id == id)?)))
+    }
+
+    /// Snapshots of an origin, in an account and region.
+    pub fn snapshots_at<'a>(
+        &'a self,
+        account: &AccountId,
+        region: &'a Region,
+        origin: SnapshotOrigin,
+    ) -> impl Iterator<Item = &'a Snapshot> {
+        self.account(account)
+            .into_iter()
+            .flat_map(|account| &account.snapshots)
+            .filter(move |snapshot| snapshot.region == *region && snapshot.origin == origin)
+    }
+
+    /// Repositories in an account and region.
+    pub fn repositories_at<'a>(
+        &'a self,
+        account: &AccountId,
+        region: &'a Region,
+    ) -> impl Iterator<Item = &'a Repository> {
+        self.account(account)
+            .into_iter()
+            .flat_map(|account| &account.repositories)
+            .filter(move |repository| repository.region == *region)
+    }
+
+    /// A product in use.
+    pub fn product(&self, name: &str) -> Option<&Product> {
+        self.document.products.iter().find(|product| product.product == name)
+    }
+
+    /// The document of an attachment: its own, or the one of its name; `None` where it is not known.
+    pub fn policy_document<'a>(&'a self, attached: &'a AttachedPolicy) -> Option<&'a Document> {
+        attached.document.known().or_else(|| {
+            let &at = self.policies.get(&attached.name)?;
+            self.document.policies.get(at).map(|policy| &policy.document)
+        })
+    }
+
+    /// Where an account stands in the organization. `Known(None)`: in none; `Unknown`: nobody has told.
+    pub fn organization_of(&self, id: &AccountId) -> Observed<OrNone<OrganizationPlace<'_>>> {
+        let account = self.account(id);
+        if account.is_some_and(|account| !account.organization.is_unknown()) {
+            return Observed::Known(OrNone::None);
+        }
+        match &self.document.organization {
+            Observed::Unknown => Observed::Unknown,
+            Observed::Known(OrNone::None) => Observed::Known(OrNone::None),
+            Observed::Known(OrNone::Some(organization)) => {
+                let mut chain = Vec::new();
+                if !find_unit(&organization.root, id, &mut chain) {
+                    return Observed::Unknown;
+                }
+                let (scps, rcps) =
+                    account.map_or((&NO_POLICIES, &NO_POLICIES), |account| (&account.scps, &account.rcps));
+                Observed::Known(OrNone::Some(OrganizationPlace {
+                    id: &organization.id,
+                    management_account: &organization.management_account,
+                    path: chain.iter().map(|unit| unit.id.as_str()).collect(),
+                    scps: chain.iter().map(|unit| &unit.scps).chain([scps]).collect(),
+                    rcps: chain.iter().map(|unit| &unit.rcps).chain([rcps]).collect(),
+                }))
+            }
+        }
+    }
+}
+
+/// Fills `chain` with the units from the root to the one that holds the account.
+fn find_unit<'a>(unit: &'a Unit, id: &AccountId, chain: &mut Vec<&'a Unit>) -> bool {
+    chain.push(unit);
+    if unit.accounts.contains(id) || unit.units.iter().any(|below| find_unit(below, id, chain)) {
+        return true;
+    }
+    chain.pop();
+    false
+}

@@ -1,0 +1,3 @@
+//! The frozen output model: what other programs read. Every format renders from it.
+
+pub mod v1;

@@ -1,0 +1,483 @@
+//! Report, version 1. Names and meanings do not change without a new version; fields may be added.
+
+use crate::aws::{AccountId, Action, Arn, KeyManager, Region};
+use crate::estate::Version;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Several workloads in one question, worst first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Keyway report of several workloads, version 1")]
+pub struct Summary {
+    /// Format version: 1.
+    pub version: Version,
+    /// The worst outcome of the plans.
+    pub outcome: Outcome,
+    /// One report per workload, worst first.
+    pub plans: Vec<Report>,
+}
+
+/// The answer to one question about one workload.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(title = "Keyway report, version 1")]
+pub struct Report {
+    /// Format version: 1.
+    pub version: Version,
+    /// Whether the job can work.
+    pub outcome: Outcome,
+    /// How much was known.
+    pub depth: Depth,
+    /// What was asked.
+    pub question: Question,
+    /// The workflow that answers it.
+    pub workflow: WorkflowName,
+    /// Every form the data takes on the way.
+    pub artefacts: Vec<Artefact>,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+    /// The keys each role needs, and for which calls.
+    pub keys_by_role: Vec<RoleKeys>,
+    /// Dead ends, denials, risks and unknowns, worst first.
+    pub findings: Vec<Finding>,
+    /// Other feasible paths to the same goal.
+    pub routes: Vec<Route>,
+    /// What the answer takes for granted.
+    pub assumptions: Vec<Assumption>,
+    /// How the other release of the product answers the same question, where it answers differently.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_release: Option<OtherRelease>,
+}
+
+/// Whether a job can work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Every step has what it needs.
+    Feasible,
+    /// Something that decides is not known.
+    Undetermined,
+    /// At least one step fails.
+    Blocked,
+}
+
+/// How much was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Depth {
+    /// Only the places.
+    Design,
+    /// An estate.
+    Estate,
+    /// The accounts themselves.
+    Live,
+}
+
+/// What was asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Question {
+    /// `snapshot`, `backup`, `replica`, `restore`.
+    pub operation: String,
+    /// What a restore starts from: `snapshot`, `replica`, `backup`.
+    pub from: Option<String>,
+    /// Such as `veeam`.
+    pub product: String,
+    /// Release of the product, such as `2`.
+    pub release: String,
+    /// Where the data is.
+    pub src: Place,
+    /// Where the result is to be.
+    pub dst: Place,
+    /// Where worker instances run.
+    pub worker: Option<Place>,
+    /// The instance, volume or snapshot asked about.
+    pub workload: Option<String>,
+    /// The key named for the result.
+    pub target_key: Option<String>,
+}
+
+/// An account and a region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// Account id.
+    pub account: AccountId,
+    /// Region.
+    pub region: Region,
+}
+
+/// A workflow's id and title.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WorkflowName {
+    /// Such as `veeam/restore-cross-account-cross-region`.
+    pub id: String,
+    /// For readers.
+    pub title: String,
+}
+
+/// A form that the data takes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Artefact {
+    /// Unique in the report.
+    pub id: String,
+    /// The volume it holds the data of; `null` where volumes are not told apart.
+    pub volume: Option<String>,
+    /// What it is.
+    pub kind: ArtefactKind,
+    /// Its account.
+    pub account: AccountId,
+    /// Its region.
+    pub region: Region,
+    /// Whether it is encrypted; `null` if unknown.
+    pub encrypted: Option<bool>,
+    /// Its key, if it is or may be encrypted.
+    pub key: Option<Key>,
+    /// Accounts it is shared with.
+    pub shared_with: Vec<AccountId>,
+}
+
+/// What an artefact is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ArtefactKind {
+    /// EBS volume.
+    Volume,
+    /// EBS snapshot.
+    Snapshot,
+    /// AMI.
+    Image,
+    /// Image-level backup in a repository.
+    Backup,
+    /// AWS Backup recovery point.
+    RecoveryPoint,
+    /// EC2 instance.
+    Instance,
+}
+
+/// A key, as its part in the job.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Key {
+    /// Its part in the job.
+    #[serde(rename = "use")]
+    pub key_use: KeyUse,
+    /// Account that owns it.
+    pub account: AccountId,
+    /// Its region.
+    pub region: Region,
+    /// Its ARN, if known.
+    pub arn: Option<Arn>,
+    /// An alias of it, if known.
+    pub alias: Option<String>,
+    /// Who manages it, if known.
+    pub manager: Option<KeyManager>,
+}
+
+/// The part a key has in the job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyUse {
+    /// Key of the data asked about, even if that is a default key.
+    Source,
+    /// Key that was named for the result.
+    Target,
+    /// Key taken because none was named.
+    Default,
+    /// `alias/aws/ebs` as a share reads it.
+    AwsManaged,
+    /// Key of a repository.
+    Repository,
+    /// Key of a backup vault.
+    Vault,
+}
+
+/// A step: one API operation by one role in one place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Step {
+    /// Position, from 1.
+    pub id: usize,
+    /// AWS API operation, such as `CopySnapshot`.
+    pub operation: String,
+    /// Account in which it is called.
+    pub account: AccountId,
+    /// Region in which it is called.
+    pub region: Region,
+    /// Role that calls it.
+    pub role: Role,
+    /// Artefacts it reads.
+    pub inputs: Vec<String>,
+    /// Artefacts it makes.
+    pub outputs: Vec<String>,
+    /// What it needs.
+    pub requirements: Vec<Requirement>,
+}
+
+/// A role, as its use in the job.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Role {
+    /// Use of the product, such as `restore`.
+    #[serde(rename = "use")]
+    pub role_use: String,
+    /// Account of the role.
+    pub account: AccountId,
+    /// ARN, if known.
+    pub arn: Option<Arn>,
+}
+
+/// One call that a step must be allowed to make.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Requirement {
+    /// Such as `kms:CreateGrant`.
+    pub action: Action,
+    /// The volume concerned, where volumes differ.
+    pub volume: Option<String>,
+    /// The key called upon, for `kms:` actions.
+    pub key: Option<Key>,
+    /// ARN of the resource, if known; `*` stands for an id that does not exist yet.
+    pub resource: Option<String>,
+    /// On what the requirement rests.
+    pub basis: Basis,
+    /// How well that is known.
+    pub evidence: Evidence,
+    /// Request context: condition keys and their values. A value that ends in `*` is known up to there only.
+    pub context: BTreeMap<String, ContextValue>,
+    /// The fact under which the requirement exists at all.
+    #[serde(rename = "if", default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Whether the call is allowed.
+    pub verdict: Verdict,
+    /// Policy types that block it, in the order of evaluation.
+    pub blocked_by: Vec<crate::iam::PolicyType>,
+    /// Statements that decided, or what is unknown.
+    pub reasons: Vec<Reason>,
+}
+
+/// Value of a condition key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(missing_docs, reason = "a string or a list of strings")]
+pub enum ContextValue {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// Why a verdict is what it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// Type of the policy, or `grant`.
+    pub policy: Option<crate::iam::PolicyType>,
+    /// Where the policy is: a role, key or unit, and the policy's name.
+    pub origin: Option<String>,
+    /// Number of the statement in its document, from 0.
+    pub statement: Option<usize>,
+    /// Its `Sid`.
+    pub sid: Option<String>,
+    /// Id of the grant.
+    pub grant_id: Option<String>,
+    /// `Allow` or `Deny`.
+    pub effect: Option<String>,
+    /// Whether the statement or grant matched.
+    pub matched: Option<bool>,
+    /// For the nearest miss: what did not match. For an unknown: what would decide.
+    pub text: Option<String>,
+    /// The unknown that decides.
+    pub unknown: Option<String>,
+}
+
+/// On what a requirement rests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// AWS fails the step without it.
+    Enforced,
+    /// The product's documentation or pre-check demands it.
+    Product,
+    /// AWS documentation lists it; the step has been seen to pass without.
+    Documented,
+}
+
+/// How well a requirement is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// Denying it made the step fail.
+    Proven,
+    /// Seen as a call, never denied.
+    Observed,
+    /// Documented.
+    Documented,
+    /// Inferred.
+    Inferred,
+}
+
+/// Whether a call is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Yes.
+    Allowed,
+    /// Not known.
+    Undetermined,
+    /// No.
+    Denied,
+}
+
+/// The keys a role needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct RoleKeys {
+    /// The role.
+    pub role: Role,
+    /// Its keys.
+    pub keys: Vec<NeededKey>,
+}
+
+/// A key that a role needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NeededKey {
+    /// The key's part in the job.
+    #[serde(rename = "use")]
+    pub key_use: KeyUse,
+    /// Account of the key.
+    pub account: AccountId,
+    /// Region of the key.
+    pub region: Region,
+    /// ARN, if known.
+    pub arn: Option<Arn>,
+    /// Alias, if known.
+    pub alias: Option<String>,
+    /// On what the need rests.
+    pub bases: Vec<Basis>,
+    /// For which calls.
+    pub actions: Vec<Action>,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// A block that no policy change on this path can lift.
+    DeadEnd,
+    /// A block that a change can lift.
+    Denied,
+    /// Something that decides is not known.
+    Unknown,
+    /// The job passes, but something is amiss.
+    Risk,
+}
+
+/// A bad state that a check found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// Id of the check, such as `default-key-shared`.
+    pub check: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The step that breaks.
+    pub step: Option<usize>,
+    /// The volume concerned, where volumes differ.
+    pub volume: Option<String>,
+    /// The fact under which the finding holds; `null` if it holds as things stand.
+    #[serde(rename = "if")]
+    pub condition: Option<String>,
+    /// What breaks, in one sentence.
+    pub message: String,
+    /// Why.
+    pub cause: String,
+    /// What AWS will answer, and when.
+    pub aws_error: Option<AwsError>,
+    /// The role concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// The key concerned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Key>,
+    /// The actions that are denied or undetermined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
+    /// Where else the same finding holds: further steps with the same cause.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_steps: Vec<usize>,
+    /// Ways out.
+    pub fixes: Vec<Fix>,
+}
+
+/// What AWS answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AwsError {
+    /// Error code, or the state that tells.
+    pub code: String,
+    /// Its text.
+    pub message: String,
+    /// When it shows.
+    pub timing: Timing,
+}
+
+/// When a failure shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Timing {
+    /// The call fails.
+    Immediate,
+    /// The call succeeds and its result fails later.
+    Late,
+}
+
+/// A way out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Fix {
+    /// What to do.
+    pub title: String,
+    /// Edits of the estate, as RFC 6902 operations.
+    pub edits: Vec<serde_json::Value>,
+    /// How far it can be applied unseen.
+    pub applicability: Applicability,
+    /// Whether planning again after the edits was seen to remove the finding.
+    pub closes: bool,
+}
+
+/// How far a fix can be applied unseen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Applicability {
+    /// As it is.
+    Safe,
+    /// After somebody has looked at it.
+    Review,
+    /// By hand.
+    Manual,
+}
+
+/// Another path to the same goal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Route {
+    /// In words.
+    pub title: String,
+    /// Id of its workflow.
+    pub workflow: String,
+    /// What has to be changed or done by hand.
+    pub changes: Vec<String>,
+    /// Further full copies.
+    pub extra_copies: usize,
+    /// How it plans.
+    pub outcome: Outcome,
+    /// Findings it is left with.
+    pub findings: usize,
+}
+
+/// What the answer takes for granted.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Assumption {
+    /// In words.
+    pub text: String,
+    /// On what it rests.
+    pub source: String,
+}
+
+/// The answer of another release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OtherRelease {
+    /// Release, such as `10`.
+    pub release: String,
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// In one line: what differs.
+    pub text: String,
+}
