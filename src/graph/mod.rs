@@ -1,0 +1,13 @@
+//! The job as a graph: steps, the artefacts between them, and what each step needs.
+
+mod artefact;
+mod key;
+mod step;
+mod step_graph;
+mod words;
+
+pub use artefact::{Artefact, Protection};
+pub use key::KeyRef;
+pub use step::{Caller, Failure, Judgement, Place, Requirement, RoleRef, Step, Target};
+pub use step_graph::StepGraph;
+pub use words::{ArtefactKind, Basis, Evidence, KeyUse, Severity, Timing, Verdict};

@@ -1,0 +1,150 @@
+use super::{Basis, Evidence, KeyRef, Timing, Verdict};
+use crate::aws::{AccountId, Action, Arn, Region};
+use crate::iam::{Context, Decision, Text};
+use crate::operations::Operation;
+
+/// An account and a region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Account id.
+    pub account: AccountId,
+    /// Region.
+    pub region: Region,
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.account, self.region)
+    }
+}
+
+/// A role as its use in the job.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoleRef {
+    /// Use of the product, such as `restore`.
+    pub role_use: &'static str,
+    /// Account of the role.
+    pub account: AccountId,
+    /// ARN, if known.
+    pub arn: Option<Arn>,
+}
+
+impl RoleRef {
+    /// The role in words: "restore role `dr-restore` of 222222222222".
+    pub fn in_words(&self) -> String {
+        match &self.arn {
+            Some(arn) => format!("{} role `{}` of {}", self.role_use, arn.resource_name(), self.account),
+            None => format!("{} role of {}", self.role_use, self.account),
+        }
+    }
+}
+
+/// What a call is made on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A KMS key.
+    Key(KeyRef),
+    /// Another resource: its ARN as AWS evaluates it, and the account that owns it.
+    Resource {
+        /// ARN; an id that does not exist yet is `*`, as AWS evaluates it.
+        arn: Text,
+        /// Owner.
+        account: AccountId,
+    },
+}
+
+/// What AWS answers when a call is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Error code, or the state that tells.
+    pub code: String,
+    /// Its text.
+    pub message: String,
+    /// When it shows.
+    pub timing: Timing,
+}
+
+/// One call that a step must be allowed to make, and the verdict on it.
+#[derive(Debug, Clone)]
+pub struct Requirement {
+    /// Such as `kms:CreateGrant`.
+    pub action: Action,
+    /// The volume concerned.
+    pub volume: Option<String>,
+    /// What the call is made on.
+    pub target: Target,
+    /// Who calls, where it is not the role of the step: the appliance that assumes that role.
+    pub caller: Option<Caller>,
+    /// Request context, without what follows from caller and resource.
+    pub context: Context,
+    /// On what the requirement rests.
+    pub basis: Basis,
+    /// How well it is known.
+    pub evidence: Evidence,
+    /// The fact under which it exists at all.
+    pub condition: Option<String>,
+    /// What AWS answers without it.
+    pub failure: Option<Failure>,
+    /// Whether the call is allowed, and why.
+    pub judgement: Judgement,
+}
+
+/// A caller that is not the role of the step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// In words: "the appliance".
+    pub words: &'static str,
+    /// ARN of its role, if known.
+    pub arn: Option<Arn>,
+}
+
+/// A verdict and what it rests on.
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The decision of the evaluator, where it was asked.
+    pub decision: Option<Decision>,
+    /// What is unknown, where that decides.
+    pub unknown: Option<String>,
+    /// Where each reason of the decision stands: parallel to its reasons.
+    pub origins: Vec<Option<String>>,
+}
+
+impl Judgement {
+    /// Not judged, for want of this.
+    pub fn unknown(why: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Undetermined, decision: None, unknown: Some(why.into()), origins: Vec::new() }
+    }
+}
+
+impl Requirement {
+    /// The key, if the call is made on one.
+    pub fn key(&self) -> Option<&KeyRef> {
+        match &self.target {
+            Target::Key(key) => Some(key),
+            Target::Resource { .. } => None,
+        }
+    }
+}
+
+/// A step: one API operation by one role in one place, for every volume it concerns.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Position, from 1.
+    pub id: usize,
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Where it is called.
+    pub place: Place,
+    /// Who calls it.
+    pub role: RoleRef,
+    /// Ids of the artefacts it reads.
+    pub inputs: Vec<String>,
+    /// Ids of the artefacts it makes.
+    pub outputs: Vec<String>,
+    /// Account it shares its input with.
+    pub share_with: Option<AccountId>,
+    /// What it needs.
+    pub requirements: Vec<Requirement>,
+}

@@ -1,0 +1,180 @@
+//! Rows of the call tables: readable builders for requirements.
+
+use super::{Effects, failures};
+use crate::aws::{AccountId, Action, Arn, Region};
+use crate::graph::{Artefact, Basis, Caller, Evidence, Failure, Judgement, KeyRef, Requirement, Target};
+use crate::iam::{Context, ContextValue, Text};
+
+/// A requirement under construction.
+#[must_use]
+pub(super) struct Row(Requirement);
+
+impl Row {
+    /// A call of KMS on a key.
+    pub(super) fn kms(action: &'static str, key: &KeyRef) -> Self {
+        Self::new(action, Target::Key(key.clone()))
+    }
+
+    /// A call on another resource, owned by an account.
+    pub(super) fn on(action: &'static str, arn: Text, account: &AccountId) -> Self {
+        Self::new(action, Target::Resource { arn, account: account.clone() })
+    }
+
+    fn new(action: &'static str, target: Target) -> Self {
+        Self(Requirement {
+            action: Action::new(action),
+            volume: None,
+            target,
+            caller: None,
+            context: Context::new(),
+            basis: Basis::Enforced,
+            evidence: Evidence::Documented,
+            condition: None,
+            failure: None,
+            judgement: Judgement::unknown("not judged"),
+        })
+    }
+
+    /// Made by EC2 for the caller, which KMS sees as `kms:ViaService` of the region of the call (KMS developer guide,
+    /// "kms:ViaService").
+    pub(super) fn via(mut self, service: &str, region: &Region) -> Self {
+        self.0.context.insert("kms:ViaService", format!("{service}.{region}.amazonaws.com").as_str());
+        self.0.context.insert("aws:ViaAWSService", "true");
+        self
+    }
+
+    /// With the encryption context of EBS: `aws:ebs:id` and the id of a volume or snapshot.
+    pub(super) fn ebs_context(mut self, id: &Text) -> Self {
+        self.0.context.insert("kms:EncryptionContext:aws:ebs:id", ContextValue::One(id.clone()));
+        self.0.context.insert("kms:EncryptionContextKeys", ContextValue::Many(vec!["aws:ebs:id".into()]));
+        self
+    }
+
+    /// A grant for EC2 to decrypt, constrained to one volume or snapshot.
+    pub(super) fn grant(mut self, constraint: Constraint, grantee: &Grantee<'_>, id: &Text) -> Self {
+        let context = &mut self.0.context;
+        context.insert("kms:GrantIsForAWSResource", "true");
+        context.insert("kms:GrantOperations", ContextValue::Many(vec!["Decrypt".into()]));
+        context.insert("kms:GrantConstraintType", constraint.as_str());
+        match grantee {
+            Grantee::Service(region) => {
+                let service = format!("ec2.{region}.amazonaws.com");
+                context.insert("kms:GranteePrincipal", service.as_str());
+                context.insert("kms:GranteeServicePrincipal", service.as_str());
+                context.insert("kms:RetiringPrincipal", service.as_str());
+                context.insert("kms:RetiringServicePrincipal", service.as_str());
+            }
+            Grantee::Infrastructure { partition, account, instance, region } => {
+                let session = format!("arn:{partition}:sts::{account}:assumed-role/aws:ec2-infrastructure/");
+                let grantee = match instance {
+                    Some(id) => Text::Exact(format!("{session}{id}")),
+                    None => Text::Prefix(format!("{session}i-")),
+                };
+                context.insert("kms:GranteePrincipal", ContextValue::One(grantee));
+                let service = format!("ec2.{region}.amazonaws.com");
+                context.insert("kms:RetiringPrincipal", service.as_str());
+                context.insert("kms:RetiringServicePrincipal", service.as_str());
+            }
+        }
+        self.ebs_context(id)
+    }
+
+    /// Sets a condition key.
+    pub(super) fn with(mut self, key: &str, value: ContextValue) -> Self {
+        self.0.context.insert(key, value);
+        self
+    }
+
+    /// Only listed by documentation: the step has been seen to pass without it.
+    pub(super) fn documented(mut self) -> Self {
+        self.0.basis = Basis::Documented;
+        self.0.evidence = Evidence::Documented;
+        self
+    }
+
+    /// How well the row is known.
+    pub(super) fn evidence(mut self, evidence: Evidence) -> Self {
+        self.0.evidence = evidence;
+        self
+    }
+
+    /// What AWS answers without it.
+    pub(super) fn fails(mut self, failure: Failure) -> Self {
+        self.0.failure = Some(failure);
+        self
+    }
+
+    /// The fact under which the row exists at all.
+    pub(super) fn only_if(mut self, condition: Option<&str>) -> Self {
+        self.0.condition = condition.map(str::to_owned);
+        self
+    }
+}
+
+impl Effects {
+    /// Adds a row for the data of an artefact.
+    pub(super) fn need(&mut self, artefact: &Artefact, row: Row) {
+        let mut requirement = row.0;
+        requirement.volume.clone_from(&artefact.volume);
+        self.requirements.push(requirement);
+    }
+}
+
+/// Constraint of a grant (KMS API reference, `GrantConstraints`).
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Constraint {
+    /// The encryption context holds the pair.
+    Subset,
+    /// The encryption context is the pair.
+    Equals,
+}
+
+impl Constraint {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Subset => "EncryptionContextSubset",
+            Self::Equals => "EncryptionContextEquals",
+        }
+    }
+}
+
+/// Who receives a grant.
+#[derive(Debug)]
+pub(super) enum Grantee<'a> {
+    /// EC2 in a region.
+    Service(&'a Region),
+    /// The host of an instance: the session `aws:ec2-infrastructure` (EBS user guide, "Requirements for Amazon EBS
+    /// encryption").
+    Infrastructure { partition: &'a str, account: &'a AccountId, instance: Option<&'a str>, region: &'a Region },
+}
+
+/// ARN of a volume. A volume still to be made is `*`, as AWS evaluates it.
+pub(super) fn volume_arn(partition: &str, region: &Region, account: &AccountId, id: &Text) -> Text {
+    resource_text(&format!("arn:{partition}:ec2:{region}:{account}:volume/"), id)
+}
+
+/// ARN of a snapshot: its account field is empty (service authorization reference, "Amazon EC2").
+pub(super) fn snapshot_arn(partition: &str, region: &Region, id: &Text) -> Text {
+    resource_text(&format!("arn:{partition}:ec2:{region}::snapshot/"), id)
+}
+
+/// ARN of a resource that does not exist before the call: AWS evaluates its id as `*`.
+pub(super) fn new_resource(prefix: &str) -> Text {
+    Text::Exact(format!("{prefix}*"))
+}
+
+/// The id of what an earlier step makes is known up to its prefix only.
+pub(super) fn resource_text(prefix: &str, id: &Text) -> Text {
+    match id {
+        Text::Exact(id) => Text::Exact(format!("{prefix}{id}")),
+        Text::Prefix(id) => Text::Prefix(format!("{prefix}{id}")),
+    }
+}
+
+/// The appliance must be able to assume a role before the role can do anything.
+pub fn assume_role(appliance: Option<&Arn>, role: &Arn, account: &AccountId) -> Requirement {
+    let mut row = Row::on("sts:AssumeRole", Text::Exact(role.as_str().to_owned()), account)
+        .fails(failures::assume_role(role.as_str()));
+    row.0.caller = Some(Caller { words: "appliance", arn: appliance.cloned() });
+    row.0
+}

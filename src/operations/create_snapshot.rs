@@ -1,0 +1,51 @@
+use super::call::{Row, new_resource, volume_arn};
+use super::{Effects, Invocation, Operation, failures};
+use crate::fact::Source;
+use crate::graph::{Artefact, ArtefactKind};
+use crate::iam::Text;
+
+/// Makes a snapshot of a volume.
+///
+/// It has no key parameter: the snapshot has the volume's key, and keeps the volume's wrapped data key, so later reads
+/// use the volume's id as encryption context. No KMS permission of the caller is used: it completed under a session
+/// that denied `kms:*`.
+pub static CREATE_SNAPSHOT: Operation = Operation {
+    name: "CreateSnapshot",
+    service: "ec2",
+    summary: "makes a snapshot under the volume's own key; needs no KMS permission",
+    sources: &[
+        Source {
+            title: "EC2 API reference, CreateSnapshot",
+            url: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSnapshot.html",
+        },
+        Source {
+            title: "Service authorization reference, Amazon EC2",
+            url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
+        },
+    ],
+    run,
+};
+
+fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    let place = call.place;
+    let partition = place.region.partition().as_str();
+    let volume = volume_arn(partition, &place.region, &call.input.account, &call.input.resource_id);
+    let snapshot = new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region));
+    for arn in [volume, snapshot] {
+        let row = Row::on("ec2:CreateSnapshot", arn, &place.account).fails(failures::unauthorized());
+        effects.need(call.input, row);
+    }
+    effects.output = Some(Artefact {
+        id: call.output_id.clone(),
+        volume: call.input.volume.clone(),
+        kind: ArtefactKind::Snapshot,
+        account: place.account.clone(),
+        region: place.region.clone(),
+        protection: call.input.protection.clone(),
+        shared_with: Some(Vec::new()),
+        resource_id: Text::Prefix("snap-".to_owned()),
+        context_id: call.input.context_id.clone(),
+        state: None,
+        tier: None,
+    });
+}

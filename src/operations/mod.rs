@@ -1,0 +1,110 @@
+//! The single home of AWS truth: one file per API operation that moves or opens encrypted data.
+//!
+//! An operation says which artefact goes in and comes out and under which key, which calls AWS makes on which key, in
+//! which region, as whom and with which context, and how a missing permission shows itself. A new operation is one
+//! file here and one line in [`OPERATIONS`].
+
+mod attach_volume;
+mod call;
+mod copy_snapshot;
+mod create_snapshot;
+mod create_volume;
+mod failures;
+mod get_object;
+mod modify_snapshot_attribute;
+mod outcome;
+mod put_object;
+mod repository;
+mod start_instances;
+
+pub use attach_volume::ATTACH_VOLUME;
+pub use call::assume_role;
+pub use copy_snapshot::COPY_SNAPSHOT;
+pub use create_snapshot::CREATE_SNAPSHOT;
+pub use create_volume::CREATE_VOLUME;
+pub use failures::ASSUMPTION_FAILURE_TEXTS;
+pub use get_object::GET_OBJECT;
+pub use modify_snapshot_attribute::MODIFY_SNAPSHOT_ATTRIBUTE;
+pub use put_object::PUT_OBJECT;
+pub use repository::{RepositoryFacts, RepositoryKey};
+pub use start_instances::START_INSTANCES;
+
+use crate::fact::{Observed, Source};
+use crate::graph::{Artefact, KeyRef, Place, Requirement};
+use crate::aws::AccountId;
+
+/// Every registered operation.
+pub static OPERATIONS: &[&Operation] = &[
+    &ATTACH_VOLUME,
+    &COPY_SNAPSHOT,
+    &CREATE_SNAPSHOT,
+    &CREATE_VOLUME,
+    &GET_OBJECT,
+    &MODIFY_SNAPSHOT_ATTRIBUTE,
+    &PUT_OBJECT,
+    &START_INSTANCES,
+];
+
+/// An AWS API operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its API name, such as `CopySnapshot`.
+    pub name: &'static str,
+    /// Prefix of its IAM action, such as `ec2`.
+    pub service: &'static str,
+    /// What it does, in one line.
+    pub summary: &'static str,
+    /// Where its rows come from.
+    pub sources: &'static [Source],
+    /// What it makes and what it needs.
+    pub run: fn(&Invocation<'_>, &mut Effects),
+}
+
+impl PartialEq for Operation {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// One call of an operation, for the data of one volume.
+#[derive(Debug)]
+pub struct Invocation<'a> {
+    /// Account and region in which it is called.
+    pub place: &'a Place,
+    /// The data it works on.
+    pub input: &'a Artefact,
+    /// Id for the artefact it makes.
+    pub output_id: String,
+    /// `KmsKeyId`, if one is passed.
+    pub key: Option<&'a KeyRef>,
+    /// Account to share with.
+    pub share_with: Option<&'a AccountId>,
+    /// The default EBS key of the place.
+    pub default_key: &'a KeyRef,
+    /// Encryption by default in the place.
+    pub encryption_by_default: &'a Observed<bool>,
+    /// Id of the instance that a volume is attached to, if it is known.
+    pub instance: Option<&'a str>,
+    /// The repository that is read or written.
+    pub repository: Option<&'a RepositoryFacts>,
+}
+
+impl Invocation<'_> {
+    /// Whether the input belongs to another account than the caller's.
+    pub fn is_foreign(&self) -> bool {
+        self.input.is_foreign_to(&self.place.account)
+    }
+}
+
+/// What an operation makes and needs.
+#[derive(Debug, Default)]
+pub struct Effects {
+    /// The artefact it makes.
+    pub output: Option<Artefact>,
+    /// The input as it is afterwards, where the operation changes it.
+    pub changed_input: Option<Artefact>,
+    /// The calls that must be allowed, not yet judged.
+    pub requirements: Vec<Requirement>,
+    /// What its outcome takes for granted: text and source.
+    pub assumptions: Vec<(String, &'static str)>,
+}

@@ -1,0 +1,80 @@
+use super::call::{Row, snapshot_arn};
+use super::{Effects, Invocation, Operation, failures};
+use crate::aws::KeyManager;
+use crate::estate::AWS_EBS_ALIAS;
+use crate::fact::Source;
+use crate::graph::{Evidence, KeyRef, KeyUse};
+use crate::iam::ContextValue;
+
+/// Shares a snapshot with an account.
+///
+/// The only KMS call ever recorded is `DescribeKey` on `alias/aws/ebs` with the sharer's credentials: EC2 compares it
+/// with the snapshot's key to refuse snapshots under the default key. GuardDuty's documentation names
+/// `ReEncryptFrom` and `ReEncryptTo` on the snapshot's own key too.
+pub static MODIFY_SNAPSHOT_ATTRIBUTE: Operation = Operation {
+    name: "ModifySnapshotAttribute",
+    service: "ec2",
+    summary: "shares a snapshot with an account; impossible under an AWS managed key",
+    sources: &[
+        Source {
+            title: "EBS user guide, Share an Amazon EBS snapshot",
+            url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
+        },
+        Source {
+            title: "GuardDuty user guide, Service-linked role permissions for Malware Protection for EC2",
+            url: "https://docs.aws.amazon.com/guardduty/latest/ug/slr-permissions-malware-protection.html",
+        },
+    ],
+    run,
+};
+
+fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    let place = call.place;
+    let partition = place.region.partition().as_str();
+    let snapshot = snapshot_arn(partition, &place.region, &call.input.resource_id);
+    let mut row =
+        Row::on("ec2:ModifySnapshotAttribute", snapshot, &call.input.account).fails(failures::unauthorized());
+    if let Some(account) = call.share_with {
+        row = row.with("ec2:Add/userId", ContextValue::Many(vec![account.as_str().into()]));
+    }
+    effects.need(call.input, row);
+
+    if let Some(key) = call.input.protection.key() {
+        let condition = call.input.protection.condition();
+        let aws_ebs = KeyRef {
+            key_use: KeyUse::AwsManaged,
+            account: place.account.clone(),
+            region: place.region.clone(),
+            arn: None,
+            alias: Some(AWS_EBS_ALIAS.to_owned()),
+            manager: Some(KeyManager::Aws),
+        };
+        effects.need(
+            call.input,
+            Row::kms("kms:DescribeKey", &aws_ebs)
+                .via("ec2", &place.region)
+                .evidence(Evidence::Observed)
+                .only_if(condition)
+                .fails(failures::share_cannot_read_default_key()),
+        );
+        for action in ["kms:ReEncryptFrom", "kms:ReEncryptTo"] {
+            effects.need(
+                call.input,
+                Row::kms(action, key)
+                    .via("ec2", &place.region)
+                    .ebs_context(&call.input.context_id)
+                    .documented()
+                    .only_if(condition),
+            );
+        }
+    }
+
+    let mut shared = call.input.clone();
+    if let Some(account) = call.share_with {
+        let with = shared.shared_with.get_or_insert_default();
+        if !with.contains(account) {
+            with.push(account.clone());
+        }
+    }
+    effects.changed_input = Some(shared);
+}
