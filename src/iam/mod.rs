@@ -1,0 +1,24 @@
+//! The policy language of AWS: documents, principals, conditions, and how statements match a request.
+//!
+//! Knows no estate and no service; three-valued throughout, so that what nobody knows stays unknown.
+
+pub mod condition;
+mod context;
+mod decision;
+mod document;
+mod elements;
+mod error;
+mod principal;
+mod statement;
+mod text;
+mod truth;
+
+pub use context::{Context, ContextValue, Found, Keys};
+pub use decision::{Decision, Given, Miss, PolicyType, Reason, Verdict};
+pub use document::{Compiled, Document, Effect, MAX_DOCUMENT_BYTES, Selector, Statement, Version};
+pub use elements::{ConditionKeys, Conditions, OneOrMany, PrincipalKind, Principals, Scalar, Wanted};
+pub use error::{DocumentError, OperatorError};
+pub use principal::Principal;
+pub use statement::CompiledStatement;
+pub use text::{Text, TextRef};
+pub use truth::Truth;
