@@ -1,7 +1,10 @@
 //! Keyway plans cross-account and cross-region backups, copies, replicas and restores of encrypted AWS data.
 
+pub mod authorize;
 pub mod aws;
 pub mod estate;
 pub mod fact;
+pub mod graph;
 pub mod iam;
+pub mod operations;
 pub mod report;

@@ -1,25 +1,24 @@
-//! IAM policy language.
+//! The policy language of AWS: documents, principals, conditions, and how statements match a request.
+//!
+//! Knows no estate and no service; three-valued throughout, so that what nobody knows stays unknown.
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+pub mod condition;
+mod context;
+mod decision;
+mod document;
+mod elements;
+mod error;
+mod principal;
+mod statement;
+mod text;
+mod truth;
 
-/// A policy document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(transparent)]
-pub struct Document(pub serde_json::Value);
-
-/// Type of a policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "stand-in")]
-pub enum PolicyType {
-    Rcp,
-    Scp,
-    KeyPolicy,
-    ResourcePolicy,
-    IdentityPolicy,
-    PermissionsBoundary,
-    SessionPolicy,
-    VpcEndpointPolicy,
-    Grant,
-}
+pub use context::{Context, ContextValue, Found, Keys};
+pub use decision::{Decision, Given, Miss, PolicyType, Reason, Verdict};
+pub use document::{Compiled, Document, Effect, MAX_DOCUMENT_BYTES, Selector, Statement, Version};
+pub use elements::{ConditionKeys, Conditions, OneOrMany, PrincipalKind, Principals, Scalar, Wanted};
+pub use error::{DocumentError, OperatorError};
+pub use principal::Principal;
+pub use statement::CompiledStatement;
+pub use text::{Text, TextRef};
+pub use truth::Truth;
