@@ -7,4 +7,6 @@ pub mod fact;
 pub mod graph;
 pub mod iam;
 pub mod operations;
+pub mod question;
 pub mod report;
+pub mod workflows;

@@ -21,7 +21,14 @@ pub struct KeyRef {
 impl KeyRef {
     /// A key of which only its part and place are known.
     pub fn named_by_part(key_use: KeyUse, account: &AccountId, region: &Region) -> Self {
-        Self { key_use, account: account.clone(), region: region.clone(), arn: None, alias: None, manager: None }
+        Self {
+            key_use,
+            account: account.clone(),
+            region: region.clone(),
+            arn: None,
+            alias: None,
+            manager: None,
+        }
     }
 
     /// Whether it is known to be an AWS managed key.

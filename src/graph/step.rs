@@ -114,7 +114,12 @@ pub struct Judgement {
 impl Judgement {
     /// Not judged, for want of this.
     pub fn unknown(why: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Undetermined, decision: None, unknown: Some(why.into()), origins: Vec::new() }
+        Self {
+            verdict: Verdict::Undetermined,
+            decision: None,
+            unknown: Some(why.into()),
+            origins: Vec::new(),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
-use super::call::{Constraint, Grantee, Row, resource_text, volume_arn};
+use super::call::{Constraint, Grantee, Row, volume_arn};
 use super::{Effects, Invocation, Operation, failures};
 use crate::fact::Source;
-use crate::graph::Evidence;
+use crate::graph::{Evidence, Failure};
 use crate::iam::Text;
 
 /// Attaches a volume to an instance. The caller grants the host of the instance, `aws:ec2-infrastructure`, to decrypt.
@@ -25,23 +25,19 @@ pub static ATTACH_VOLUME: Operation = Operation {
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
-    let instance = match call.instance {
-        Some(id) => Text::Exact(id.to_owned()),
-        None => Text::Prefix("i-".to_owned()),
-    };
     let instance =
-        resource_text(&format!("arn:{partition}:ec2:{}:{}:instance/", place.region, place.account), &instance);
+        Text::Prefix(format!("arn:{partition}:ec2:{}:{}:instance/i-", place.region, place.account));
     let volume = volume_arn(partition, &place.region, &call.input.account, &call.input.resource_id);
     for arn in [instance, volume] {
         let row = Row::on("ec2:AttachVolume", arn, &place.account).fails(failures::unauthorized());
         effects.need(call.input, row);
     }
-    need_host_grant(call, effects);
+    need_host_grant(call, effects, failures::attach_fails());
 }
 
 /// The grant that lets the host of an instance decrypt a volume, made with the credentials of whoever attaches the
 /// volume or starts the instance.
-pub(super) fn need_host_grant(call: &Invocation<'_>, effects: &mut Effects) {
+pub(super) fn need_host_grant(call: &Invocation<'_>, effects: &mut Effects, failure: Failure) {
     let place = call.place;
     let Some(key) = call.input.protection.key() else { return };
     let condition = call.input.protection.condition();
@@ -54,18 +50,13 @@ pub(super) fn need_host_grant(call: &Invocation<'_>, effects: &mut Effects) {
                 &Grantee::Infrastructure {
                     partition: place.region.partition().as_str(),
                     account: &place.account,
-                    instance: call.instance,
                     region: &place.region,
                 },
                 &call.input.context_id,
             )
             .evidence(Evidence::Observed)
             .only_if(condition)
-            .fails(if call.instance.is_some() {
-                failures::instance_cannot_start()
-            } else {
-                failures::attach_fails()
-            }),
+            .fails(failure),
     );
     effects.need(
         call.input,

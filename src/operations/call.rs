@@ -64,13 +64,10 @@ impl Row {
                 context.insert("kms:RetiringPrincipal", service.as_str());
                 context.insert("kms:RetiringServicePrincipal", service.as_str());
             }
-            Grantee::Infrastructure { partition, account, instance, region } => {
-                let session = format!("arn:{partition}:sts::{account}:assumed-role/aws:ec2-infrastructure/");
-                let grantee = match instance {
-                    Some(id) => Text::Exact(format!("{session}{id}")),
-                    None => Text::Prefix(format!("{session}i-")),
-                };
-                context.insert("kms:GranteePrincipal", ContextValue::One(grantee));
+            Grantee::Infrastructure { partition, account, region } => {
+                let session =
+                    format!("arn:{partition}:sts::{account}:assumed-role/aws:ec2-infrastructure/i-");
+                context.insert("kms:GranteePrincipal", ContextValue::One(Text::Prefix(session)));
                 let service = format!("ec2.{region}.amazonaws.com");
                 context.insert("kms:RetiringPrincipal", service.as_str());
                 context.insert("kms:RetiringServicePrincipal", service.as_str());
@@ -145,7 +142,7 @@ pub(super) enum Grantee<'a> {
     Service(&'a Region),
     /// The host of an instance: the session `aws:ec2-infrastructure` (EBS user guide, "Requirements for Amazon EBS
     /// encryption").
-    Infrastructure { partition: &'a str, account: &'a AccountId, instance: Option<&'a str>, region: &'a Region },
+    Infrastructure { partition: &'a str, account: &'a AccountId, region: &'a Region },
 }
 
 /// ARN of a volume. A volume still to be made is `*`, as AWS evaluates it.

@@ -46,14 +46,12 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             .fails(failures::unauthorized()),
     );
 
-    let protection = outcome::of_data(call, |_| call.key.unwrap_or(call.default_key).clone());
+    let protection =
+        outcome::of_data(call, |_| call.key.map_or(call.default_key, |passed| passed.key).clone());
     let copy_id = Text::Prefix("snap-".to_owned());
     // Denials were tried on copies of shared snapshots within a region; the same calls were seen everywhere else.
-    let evidence = if call.is_foreign() && place.region == input.region {
-        Evidence::Proven
-    } else {
-        Evidence::Observed
-    };
+    let evidence =
+        if call.is_foreign() && place.region == input.region { Evidence::Proven } else { Evidence::Observed };
     if let Some(target) = protection.key() {
         need_target(call, effects, target, protection.condition(), &copy_id, evidence);
     }
@@ -132,10 +130,8 @@ fn need_source(call: &Invocation<'_>, effects: &mut Effects, source: &KeyRef, ev
             .only_if(condition)
             .fails(failures::key_not_accessible()),
     );
-    effects.need(
-        input,
-        Row::kms("kms:DescribeKey", source).via("ec2", region).documented().only_if(condition),
-    );
+    effects
+        .need(input, Row::kms("kms:DescribeKey", source).via("ec2", region).documented().only_if(condition));
     for action in ["kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"] {
         let row = Row::kms(action, source).via("ec2", region).ebs_context(&input.context_id);
         effects.need(input, row.documented().only_if(condition));

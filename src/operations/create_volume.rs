@@ -37,10 +37,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let from_snapshot = input.kind == ArtefactKind::Snapshot;
 
     let volume = new_resource(&format!("arn:{partition}:ec2:{}:{}:volume/", place.region, place.account));
-    effects.need(
-        input,
-        Row::on("ec2:CreateVolume", volume, &place.account).fails(failures::unauthorized()),
-    );
+    effects.need(input, Row::on("ec2:CreateVolume", volume, &place.account).fails(failures::unauthorized()));
     if from_snapshot {
         let snapshot = snapshot_arn(partition, &place.region, &input.resource_id);
         effects.need(
@@ -52,7 +49,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     }
 
     let inherit = |source: &KeyRef| match call.key {
-        Some(key) => key.clone(),
+        Some(passed) => passed.key.clone(),
         None if call.is_foreign() => call.default_key.clone(),
         None => source.clone(),
     };
@@ -102,7 +99,8 @@ fn need_rewrap(call: &Invocation<'_>, effects: &mut Effects, key: &KeyRef, condi
                 .fails(failures::volume_vanishes()),
         );
     }
-    for action in ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"] {
+    for action in ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"]
+    {
         documented(call, effects, action, key, condition);
     }
 }
@@ -188,11 +186,9 @@ fn documented(
     let row = Row::kms(action, key).via("ec2", &call.place.region);
     let row = match action {
         "kms:DescribeKey" => row,
-        "kms:CreateGrant" => row.grant(
-            Constraint::Subset,
-            &Grantee::Service(&call.place.region),
-            &call.input.context_id,
-        ),
+        "kms:CreateGrant" => {
+            row.grant(Constraint::Subset, &Grantee::Service(&call.place.region), &call.input.context_id)
+        }
         _ => row.ebs_context(&call.input.context_id),
     };
     effects.need(call.input, row.documented().only_if(condition));

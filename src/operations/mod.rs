@@ -29,9 +29,9 @@ pub use put_object::PUT_OBJECT;
 pub use repository::{RepositoryFacts, RepositoryKey};
 pub use start_instances::START_INSTANCES;
 
+use crate::aws::AccountId;
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, KeyRef, Place, Requirement};
-use crate::aws::AccountId;
 
 /// Every registered operation.
 pub static OPERATIONS: &[&Operation] = &[
@@ -76,17 +76,24 @@ pub struct Invocation<'a> {
     /// Id for the artefact it makes.
     pub output_id: String,
     /// `KmsKeyId`, if one is passed.
-    pub key: Option<&'a KeyRef>,
+    pub key: Option<PassedKey<'a>>,
     /// Account to share with.
     pub share_with: Option<&'a AccountId>,
     /// The default EBS key of the place.
     pub default_key: &'a KeyRef,
     /// Encryption by default in the place.
     pub encryption_by_default: &'a Observed<bool>,
-    /// Id of the instance that a volume is attached to, if it is known.
-    pub instance: Option<&'a str>,
     /// The repository that is read or written.
     pub repository: Option<&'a RepositoryFacts>,
+}
+
+/// A key passed as `KmsKeyId`.
+#[derive(Debug, Clone, Copy)]
+pub struct PassedKey<'a> {
+    /// The key.
+    pub key: &'a KeyRef,
+    /// The fact under which it is passed at all: products leave plain data plain.
+    pub only_if: Option<&'a str>,
 }
 
 impl Invocation<'_> {

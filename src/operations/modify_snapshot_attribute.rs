@@ -9,7 +9,7 @@ use crate::iam::ContextValue;
 /// Shares a snapshot with an account.
 ///
 /// The only KMS call ever recorded is `DescribeKey` on `alias/aws/ebs` with the sharer's credentials: EC2 compares it
-/// with the snapshot's key to refuse snapshots under the default key. GuardDuty's documentation names
+/// with the snapshot's key to refuse snapshots under the default key. The documentation of `GuardDuty` names
 /// `ReEncryptFrom` and `ReEncryptTo` on the snapshot's own key too.
 pub static MODIFY_SNAPSHOT_ATTRIBUTE: Operation = Operation {
     name: "ModifySnapshotAttribute",

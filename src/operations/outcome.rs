@@ -1,14 +1,18 @@
 //! The outcome matrix: under which key a result ends where a step leaves it open.
 
-use super::Invocation;
+use super::{Invocation, PassedKey};
 use crate::fact::Observed;
 use crate::graph::{KeyRef, Protection};
 
 /// A result from plain data, or from nothing: plain, unless a key is passed or encryption by default is on
 /// (EBS user guide, "Encryption examples").
 pub(super) fn of_plain_data(call: &Invocation<'_>) -> Protection {
-    if let Some(key) = call.key {
-        return Protection::Under(key.clone());
+    match call.key {
+        Some(PassedKey { key, only_if: None }) => return Protection::Under(key.clone()),
+        Some(PassedKey { key, only_if: Some(condition) }) => {
+            return Protection::PlainOrUnder(key.clone(), condition.to_owned());
+        }
+        None => {}
     }
     match call.encryption_by_default {
         Observed::Known(true) => Protection::Under(call.default_key.clone()),
@@ -20,20 +24,14 @@ pub(super) fn of_plain_data(call: &Invocation<'_>) -> Protection {
     }
 }
 
-/// What `then` makes of encrypted data, where the input may be plain or encrypted.
-pub(super) fn of_data(
-    call: &Invocation<'_>,
-    of_encrypted: impl Fn(&KeyRef) -> KeyRef,
-) -> Protection {
+/// A result from the input of a call; `of_encrypted` says under which key it ends if the input is encrypted.
+pub(super) fn of_data(call: &Invocation<'_>, of_encrypted: impl Fn(&KeyRef) -> KeyRef) -> Protection {
     match &call.input.protection {
         Protection::Plain => of_plain_data(call),
         Protection::Under(key) => Protection::Under(of_encrypted(key)),
-        Protection::PlainOrUnder(key, condition) => {
-            let encrypted = of_encrypted(key);
-            match of_plain_data(call) {
-                Protection::Under(same) if same.is_same_key(&encrypted) => Protection::Under(same),
-                _ => Protection::PlainOrUnder(encrypted, condition.clone()),
-            }
-        }
+        Protection::PlainOrUnder(key, condition) => match call.key {
+            Some(PassedKey { key, only_if: None }) => Protection::Under(key.clone()),
+            _ => Protection::PlainOrUnder(of_encrypted(key), condition.clone()),
+        },
     }
 }

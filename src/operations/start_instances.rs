@@ -1,5 +1,5 @@
 use super::attach_volume::need_host_grant;
-use super::call::{Row, resource_text};
+use super::call::Row;
 use super::{Effects, Invocation, Operation, failures};
 use crate::fact::Source;
 use crate::iam::Text;
@@ -24,12 +24,10 @@ pub static START_INSTANCES: Operation = Operation {
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
-    let instance = call.instance.map_or_else(|| Text::Prefix("i-".to_owned()), Text::from);
-    let arn = format!("arn:{}:ec2:{}:{}:instance/", place.region.partition(), place.region, place.account);
+    let arn = format!("arn:{}:ec2:{}:{}:instance/i-", place.region.partition(), place.region, place.account);
     effects.need(
         call.input,
-        Row::on("ec2:StartInstances", resource_text(&arn, &instance), &place.account)
-            .fails(failures::unauthorized()),
+        Row::on("ec2:StartInstances", Text::Prefix(arn), &place.account).fails(failures::unauthorized()),
     );
-    need_host_grant(call, effects);
+    need_host_grant(call, effects, failures::instance_cannot_start());
 }

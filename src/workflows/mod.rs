@@ -1,0 +1,56 @@
+//! Products as recipes: short lists of operations with a role, an account and a region each.
+//!
+//! A recipe holds no KMS knowledge beyond the keys its product says it needs. A new workflow is one file in its
+//! product's folder and one line in that folder's register.
+
+mod recipe;
+mod surroundings;
+pub mod veeam;
+mod walk;
+mod workload;
+
+pub use recipe::{Demand, KeyChoice, Recipe, RecipeStep};
+pub use surroundings::Surroundings;
+pub use walk::{Stopped, Walked, walk};
+pub use workload::{Data, Workload, workloads};
+
+use crate::graph::KeyUse;
+use crate::question::Question;
+
+/// A way in which a product does a job.
+#[derive(Debug)]
+pub struct Workflow {
+    /// Such as `veeam/restore-cross-account-cross-region`.
+    pub id: &'static str,
+    /// For readers.
+    pub title: &'static str,
+    /// Whether it answers a question.
+    pub answers: fn(&Question) -> bool,
+    /// Its steps.
+    pub recipe: fn(&Question) -> Recipe,
+}
+
+/// A product: its workflows, and the calls its documentation demands of each role.
+#[derive(Debug)]
+pub struct Product {
+    /// Such as `veeam`.
+    pub name: &'static str,
+    /// Its workflows.
+    pub workflows: &'static [&'static Workflow],
+    /// Calls on a key that its documentation demands of the role of a use: the published list.
+    pub demanded: fn(role_use: &str, key_use: KeyUse) -> &'static [&'static str],
+    /// Calls that a wider list of its documentation names.
+    pub documented: &'static [&'static str],
+    /// What every plan of this product takes for granted: text and source.
+    pub assumptions: &'static [(&'static str, &'static str)],
+}
+
+/// Every product.
+pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM];
+
+/// The product and workflow that answer a question. Every question that [`Question::resolve`] lets pass has one.
+pub fn find(question: &Question) -> Option<(&'static Product, &'static Workflow)> {
+    let product = PRODUCTS.iter().find(|product| product.name == question.release.product)?;
+    let workflow = product.workflows.iter().find(|workflow| (workflow.answers)(question))?;
+    Some((product, workflow))
+}

@@ -1,0 +1,116 @@
+use crate::aws::AccountId;
+use crate::graph::Place;
+use crate::operations::Operation;
+
+/// What a product does, step by step.
+#[derive(Debug, Clone, Default)]
+pub struct Recipe {
+    /// The steps in order.
+    pub steps: Vec<RecipeStep>,
+    /// What the recipe takes for granted: text and source.
+    pub assumptions: Vec<(String, &'static str)>,
+    /// The step before which the product stops if the data is encrypted and no target key is named.
+    pub stops_without_target_key: Option<&'static str>,
+}
+
+/// One operation by one role in one place.
+#[derive(Debug, Clone)]
+pub struct RecipeStep {
+    /// Name of what it makes; later steps read it by this name.
+    pub id: &'static str,
+    /// The operation.
+    pub operation: &'static Operation,
+    /// Use of the role that calls it.
+    pub role_use: &'static str,
+    /// Where it is called; the role is of this account.
+    pub place: Place,
+    /// What it reads: `data`, or the name of an earlier step.
+    pub input: &'static str,
+    /// Which key it passes.
+    pub key: KeyChoice,
+    /// Account it shares its input with.
+    pub share_with: Option<AccountId>,
+    /// Keys on which the product's documentation demands permissions of this role for this step.
+    pub demands: &'static [Demand],
+}
+
+/// Which key a step passes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyChoice {
+    /// None: AWS chooses.
+    None,
+    /// The target key of the question, or what the product takes in its place.
+    Target,
+    /// The default key of the place of the step, for data that is encrypted.
+    DefaultHere,
+}
+
+/// A key that the product's documentation names for a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Demand {
+    /// The key of what the step reads.
+    Input,
+    /// The key of what the step makes.
+    Output,
+    /// The key of the final result.
+    Target,
+}
+
+impl Recipe {
+    /// Adds a step.
+    #[must_use]
+    pub fn step(mut self, step: RecipeStep) -> Self {
+        self.steps.push(step);
+        self
+    }
+
+    /// States what the recipe takes for granted.
+    #[must_use]
+    pub fn assume(mut self, text: impl Into<String>, source: &'static str) -> Self {
+        self.assumptions.push((text.into(), source));
+        self
+    }
+}
+
+impl RecipeStep {
+    /// A step that passes no key, shares nothing and has no demands.
+    pub fn new(
+        id: &'static str,
+        operation: &'static Operation,
+        role_use: &'static str,
+        place: &Place,
+        input: &'static str,
+    ) -> Self {
+        Self {
+            id,
+            operation,
+            role_use,
+            place: place.clone(),
+            input,
+            key: KeyChoice::None,
+            share_with: None,
+            demands: &[],
+        }
+    }
+
+    /// Which key it passes.
+    #[must_use]
+    pub fn key(mut self, key: KeyChoice) -> Self {
+        self.key = key;
+        self
+    }
+
+    /// The account it shares with.
+    #[must_use]
+    pub fn share_with(mut self, account: &AccountId) -> Self {
+        self.share_with = Some(account.clone());
+        self
+    }
+
+    /// The keys the product's documentation names for it.
+    #[must_use]
+    pub fn demands(mut self, demands: &'static [Demand]) -> Self {
+        self.demands = demands;
+        self
+    }
+}

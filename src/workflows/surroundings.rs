@@ -1,0 +1,137 @@
+use crate::aws::{AccountId, Arn, KeyManager};
+use crate::estate::{AWS_EBS_ALIAS, Estate, KeyName, OrNone, Repository};
+use crate::fact::Observed;
+use crate::graph::{KeyRef, KeyUse, Place, RoleRef};
+use crate::operations::{RepositoryFacts, RepositoryKey};
+use crate::question::{Question, QuestionError, nearest};
+
+/// What a recipe needs to know of the world: default keys, settings, roles, repositories. Without an estate all of it is
+/// known by name only.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    estate: Option<&'a Estate>,
+    question: &'a Question,
+}
+
+impl<'a> Surroundings<'a> {
+    /// The surroundings of a question.
+    pub fn new(question: &'a Question, estate: Option<&'a Estate>) -> Self {
+        Self { estate, question }
+    }
+
+    /// The estate, if there is one.
+    pub fn estate(&self) -> Option<&'a Estate> {
+        self.estate
+    }
+
+    /// A key by its name in an account and region.
+    pub fn key(&self, key_use: KeyUse, name: &KeyName, place: &Place) -> KeyRef {
+        let known = self.estate.and_then(|estate| estate.key_named(name, &place.account, &place.region));
+        let arn = match name {
+            KeyName::Arn(arn) => Some(arn.clone()),
+            KeyName::Alias(_) => known.map(|key| key.arn.clone()),
+        };
+        let alias = match name {
+            KeyName::Alias(alias) => Some(alias.clone()),
+            KeyName::Arn(_) => known.and_then(|key| key.aliases.first().cloned()),
+        };
+        let manager = if alias.as_deref().is_some_and(|alias| alias.starts_with("alias/aws/")) {
+            Some(KeyManager::Aws)
+        } else {
+            known.and_then(|key| key.manager.known().copied())
+        };
+        let account = arn.as_ref().and_then(Arn::account).unwrap_or_else(|| place.account.clone());
+        let region = arn.as_ref().and_then(Arn::region).unwrap_or_else(|| place.region.clone());
+        KeyRef { key_use, account, region, arn, alias, manager }
+    }
+
+    /// The default EBS key of an account and region.
+    pub fn default_key(&self, place: &Place) -> KeyRef {
+        let settings = self.estate.and_then(|estate| estate.settings(&place.account, &place.region));
+        match settings.and_then(|settings| settings.default_ebs_key.known()) {
+            Some(name) => self.key(KeyUse::Default, name, place),
+            None => KeyRef::named_by_part(KeyUse::Default, &place.account, &place.region),
+        }
+    }
+
+    /// Whether new volumes and copies are encrypted unasked.
+    pub fn encryption_by_default(&self, place: &Place) -> Observed<bool> {
+        self.estate
+            .and_then(|estate| estate.settings(&place.account, &place.region))
+            .map_or(Observed::Unknown, |settings| settings.encryption_by_default.clone())
+    }
+
+    /// The role that serves a use in an account: the one the question names, or else the estate.
+    pub fn role(&self, role_use: &'static str, account: &AccountId) -> RoleRef {
+        let named = self.question.roles.get(role_use);
+        let listed = || {
+            let product = self.estate?.product(self.question.release.product)?;
+            let of_account = |arn: &Arn| arn.account_text() == account.as_str();
+            let role =
+                product.roles.iter().find(|role| role.role_use == role_use && of_account(&role.arn))?;
+            Some(role.arn.clone())
+        };
+        let arn = named.filter(|arn| arn.account_text() == account.as_str()).cloned().or_else(listed);
+        RoleRef { role_use, account: account.clone(), arn }
+    }
+
+    /// The role as which the product assumes the others.
+    pub fn appliance(&self) -> Option<&'a Arn> {
+        self.estate?.product(self.question.release.product)?.appliance.known()
+    }
+
+    /// The repository of a place, with its keys as far as they are known.
+    pub fn repository(&self, place: &Place) -> Result<RepositoryFacts, QuestionError> {
+        let listed: Vec<&Repository> = self
+            .estate
+            .into_iter()
+            .flat_map(|estate| estate.repositories_at(&place.account, &place.region))
+            .collect();
+        let names = || listed.iter().map(|repository| repository.name.as_str());
+        let found = match &self.question.repository {
+            Some(name) => match listed.iter().find(|repository| repository.name == *name) {
+                Some(found) => Some(*found),
+                None => {
+                    return Err(QuestionError::Repository {
+                        why: format!("`{name}` is not a repository of `{place}`"),
+                        near: nearest(name, names()),
+                    });
+                }
+            },
+            None if listed.len() > 1 => {
+                let names: Vec<&str> = names().collect();
+                return Err(QuestionError::Repository {
+                    why: format!("`{place}` has several, name one of them: {}", names.join(", ")),
+                    near: None,
+                });
+            }
+            None => listed.first().copied(),
+        };
+        let key = |known: Option<&Observed<OrNone<KeyName>>>, what: &str| match known {
+            Some(Observed::Known(OrNone::None)) => RepositoryKey::None,
+            Some(Observed::Known(OrNone::Some(name))) => {
+                RepositoryKey::Key(self.key(KeyUse::Repository, name, place))
+            }
+            Some(Observed::Unknown) | None => RepositoryKey::Maybe(
+                KeyRef::named_by_part(KeyUse::Repository, &place.account, &place.region),
+                format!("the repository in {place} {what}"),
+            ),
+        };
+        Ok(RepositoryFacts {
+            name: found.map(|repository| repository.name.clone()),
+            bucket: found.map(|repository| repository.bucket.clone()),
+            account: place.account.clone(),
+            region: place.region.clone(),
+            bucket_key: key(found.map(|r| &r.bucket_key), "is encrypted with a KMS key (SSE-KMS)"),
+            product_key: key(
+                found.map(|r| &r.repository_key),
+                "has the product's own encryption with a KMS key",
+            ),
+        })
+    }
+
+    /// The AWS managed key of EBS in a place.
+    pub fn aws_ebs_key(&self, key_use: KeyUse, place: &Place) -> KeyRef {
+        self.key(key_use, &KeyName::Alias(AWS_EBS_ALIAS.to_owned()), place)
+    }
+}

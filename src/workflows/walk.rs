@@ -1,0 +1,356 @@
+use super::{Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
+use crate::aws::{Action, Arn};
+use crate::graph::{
+    Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, Protection, Requirement, RoleRef,
+    Step, StepGraph, Target,
+};
+use crate::iam::{Context, ContextValue};
+use crate::operations::{Effects, Invocation, PassedKey, RepositoryFacts, assume_role};
+use crate::question::{Job, Question, QuestionError, RestoreFrom};
+use std::collections::BTreeMap;
+
+/// A recipe carried out on paper: the job as a graph, its requirements not yet judged.
+#[derive(Debug)]
+pub struct Walked {
+    /// The job.
+    pub graph: StepGraph,
+    /// What it takes for granted: text and source, each once.
+    pub assumptions: Vec<(String, String)>,
+    /// The product stops early for want of a target key.
+    pub stopped: Option<Stopped>,
+}
+
+/// Why and where a product stops early.
+#[derive(Debug, Clone)]
+pub struct Stopped {
+    /// The operation it does not come to.
+    pub before: &'static str,
+    /// The fact under which it stops; `None` if it stops as things stand.
+    pub condition: Option<String>,
+}
+
+/// Carries a recipe out on paper, following the key of each volume's data from step to step.
+pub fn walk(
+    question: &Question,
+    product: &Product,
+    recipe: &Recipe,
+    workload: &Workload,
+    world: Surroundings<'_>,
+) -> Result<Walked, QuestionError> {
+    let repository_place = match (question.job, question.from) {
+        (Job::Backup, _) => Some(&question.dst),
+        (Job::Restore, RestoreFrom::Backup) => Some(&question.src),
+        _ => None,
+    };
+    let repository = repository_place.map(|place| world.repository(place)).transpose()?;
+    let mut walker = Walker {
+        question,
+        product,
+        world,
+        repository: repository.as_ref(),
+        several: workload.data.len() > 1,
+        graph: StepGraph::default(),
+        assumptions: Vec::new(),
+        assumed_roles: Vec::new(),
+    };
+    for (text, source) in product.assumptions {
+        walker.assume(text, source);
+    }
+    for (text, source) in recipe.assumptions.iter().chain(&workload.assumptions) {
+        walker.assume(text, source);
+    }
+    let mut traces: Vec<Trace<'_>> =
+        workload.data.iter().map(|data| Trace::start(data, repository.as_ref())).collect();
+    for trace in &traces {
+        if let Some(start) = trace.made.get("data") {
+            walker.graph.add_artefact(start.clone());
+        }
+    }
+    let stopped = stops(question, recipe, workload);
+    let stops_at = if stopped.is_some() { recipe.stops_without_target_key } else { None };
+    for (index, step) in recipe.steps.iter().take_while(|step| Some(step.id) != stops_at).enumerate() {
+        walker.step(index + 1, step, &mut traces);
+    }
+    Ok(Walked { graph: walker.graph, assumptions: walker.assumptions, stopped })
+}
+
+/// Whether the product stops for want of a target key: it does if any of the data is encrypted.
+fn stops(question: &Question, recipe: &Recipe, workload: &Workload) -> Option<Stopped> {
+    if question.target_key.is_some() {
+        return None;
+    }
+    let step = recipe.steps.iter().find(|step| Some(step.id) == recipe.stops_without_target_key)?;
+    let encrypted: Vec<&Protection> =
+        workload.data.iter().map(|data| &data.original).filter(|original| original.key().is_some()).collect();
+    let first = encrypted.first()?;
+    let certain = encrypted.iter().any(|original| original.condition().is_none());
+    let condition = if certain { None } else { first.condition().map(str::to_owned) };
+    Some(Stopped { before: step.operation.name, condition })
+}
+
+/// The way of one volume's data: what each step has made of it.
+struct Trace<'a> {
+    data: &'a Data,
+    made: BTreeMap<&'static str, Artefact>,
+}
+
+impl<'a> Trace<'a> {
+    fn start(data: &'a Data, repository: Option<&RepositoryFacts>) -> Self {
+        let mut start = data.start.clone();
+        if start.kind == ArtefactKind::Backup
+            && let Some(repository) = repository
+        {
+            let key = repository.bucket_key.key().or(repository.product_key.key());
+            start.protection = match key {
+                None => Protection::Plain,
+                Some((key, None)) => Protection::Under(key.clone()),
+                Some((key, Some(condition))) => Protection::PlainOrUnder(key.clone(), condition.to_owned()),
+            };
+        }
+        Self { data, made: BTreeMap::from([("data", start)]) }
+    }
+}
+
+struct Walker<'a> {
+    question: &'a Question,
+    product: &'a Product,
+    world: Surroundings<'a>,
+    repository: Option<&'a RepositoryFacts>,
+    several: bool,
+    graph: StepGraph,
+    assumptions: Vec<(String, String)>,
+    assumed_roles: Vec<Arn>,
+}
+
+impl Walker<'_> {
+    fn assume(&mut self, text: &str, source: &str) {
+        let assumption = (text.to_owned(), source.to_owned());
+        if !self.assumptions.contains(&assumption) {
+            self.assumptions.push(assumption);
+        }
+    }
+
+    fn step(&mut self, id: usize, recipe: &RecipeStep, traces: &mut [Trace<'_>]) {
+        let role = self.world.role(recipe.role_use, &recipe.place.account);
+        let default_key = self.world.default_key(&recipe.place);
+        let encryption_by_default = self.world.encryption_by_default(&recipe.place);
+        let mut step = Step {
+            id,
+            operation: recipe.operation,
+            place: recipe.place.clone(),
+            role: role.clone(),
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            share_with: recipe.share_with.clone(),
+            requirements: self.assumption_of(&role),
+        };
+        let mut needed: Vec<Requirement> = Vec::new();
+        for trace in traces.iter_mut() {
+            let Some(input) = trace.made.get(recipe.input).cloned() else { continue };
+            let passed = self.passed_key(recipe, trace.data, &default_key);
+            let call = Invocation {
+                place: &recipe.place,
+                input: &input,
+                output_id: self.artefact_id(recipe.id, &input),
+                key: passed
+                    .as_ref()
+                    .map(|key| PassedKey { key, only_if: self.passed_only_if(recipe, trace.data) }),
+                share_with: recipe.share_with.as_ref(),
+                default_key: &default_key,
+                encryption_by_default: &encryption_by_default,
+                repository: self.repository,
+            };
+            let mut effects = Effects::default();
+            (recipe.operation.run)(&call, &mut effects);
+            step.inputs.push(input.id.clone());
+            needed.append(&mut effects.requirements);
+            needed.extend(self.demanded(recipe, &input, effects.output.as_ref(), trace.data));
+            for (text, source) in effects.assumptions {
+                self.assume(&text, source);
+            }
+            if let Some(changed) = effects.changed_input {
+                self.graph.add_artefact(changed.clone());
+                trace.made.insert(recipe.input, changed);
+            }
+            if let Some(output) = effects.output {
+                step.outputs.push(output.id.clone());
+                self.graph.add_artefact(output.clone());
+                trace.made.insert(recipe.id, output);
+            }
+        }
+        step.requirements.extend(merge(needed, traces.len()));
+        self.graph.add_step(step);
+    }
+
+    fn artefact_id(&self, name: &str, input: &Artefact) -> String {
+        match (&input.volume, self.several) {
+            (Some(volume), true) => format!("{name} of {volume}"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The appliance must assume a role before its first step.
+    fn assumption_of(&mut self, role: &RoleRef) -> Vec<Requirement> {
+        let appliance = self.world.appliance();
+        match &role.arn {
+            Some(arn) if !self.assumed_roles.contains(arn) && appliance != Some(arn) => {
+                self.assumed_roles.push(arn.clone());
+                vec![assume_role(appliance, arn, &role.account)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn passed_key(&mut self, recipe: &RecipeStep, data: &Data, default_key: &KeyRef) -> Option<KeyRef> {
+        match recipe.key {
+            KeyChoice::None => None,
+            KeyChoice::DefaultHere => (data.original != Protection::Plain).then(|| {
+                self.assume(
+                    &format!("the default key of {} is passed explicitly as KmsKeyId", recipe.place),
+                    "inferred: the product's roles hold ec2:GetEbsDefaultKmsKeyId",
+                );
+                default_key.clone()
+            }),
+            KeyChoice::Target => self.target_key(data),
+        }
+    }
+
+    /// The fact under which a key is passed: one that nobody named is passed for encrypted data only.
+    fn passed_only_if<'d>(&self, recipe: &RecipeStep, data: &'d Data) -> Option<&'d str> {
+        let named = recipe.key == KeyChoice::Target && self.question.target_key.is_some();
+        if named { None } else { data.original.condition() }
+    }
+
+    /// The key of the result: the one named; for a restore to where the data was the key it had; else the default key
+    /// of the target.
+    fn target_key(&mut self, data: &Data) -> Option<KeyRef> {
+        let question = self.question;
+        if let Some(name) = &question.target_key {
+            return Some(self.world.key(KeyUse::Target, name, &question.dst));
+        }
+        let original = data.original.key()?;
+        if question.job == Job::Restore && data.original_place == question.dst {
+            // A snapshot's own key is kept by passing none; a backup's volume is made anew.
+            let from_backup = data.start.kind == ArtefactKind::Backup;
+            return from_backup.then(|| original.clone());
+        }
+        self.assume(
+            &format!(
+                "no target key is named: the result is encrypted under the default key of {}, passed explicitly as \
+                 KmsKeyId",
+                question.dst
+            ),
+            "Veeam Backup for AWS guide, IAM Role Permissions on CMKs; inferred from ec2:GetEbsDefaultKmsKeyId",
+        );
+        Some(self.world.default_key(&question.dst))
+    }
+
+    /// What the product's own documentation demands of the role on the keys of the step.
+    fn demanded(
+        &mut self,
+        recipe: &RecipeStep,
+        input: &Artefact,
+        output: Option<&Artefact>,
+        data: &Data,
+    ) -> Vec<Requirement> {
+        let mut keys: Vec<(KeyRef, Option<String>, &Artefact)> = Vec::new();
+        for demand in recipe.demands {
+            let (key, condition, artefact) = match demand {
+                Demand::Input => (input.protection.key().cloned(), input.protection.condition(), input),
+                Demand::Output => match output {
+                    Some(output) => (output.protection.key().cloned(), output.protection.condition(), output),
+                    None => (None, None, input),
+                },
+                Demand::Target => (self.target_key(data), data.original.condition(), input),
+            };
+            if let Some(key) = key
+                && !keys.iter().any(|(known, ..)| known.is_same_key(&key))
+            {
+                keys.push((key, condition.map(str::to_owned), artefact));
+            }
+        }
+        let mut found = Vec::new();
+        for (key, condition, artefact) in keys {
+            let demanded = (self.product.demanded)(recipe.role_use, key.key_use);
+            let wider = self.product.documented.iter().filter(|action| !demanded.contains(action));
+            let rows = demanded.iter().map(|action| (action, Basis::Product));
+            for (action, basis) in rows.chain(wider.map(|action| (action, Basis::Documented))) {
+                found.push(Requirement {
+                    action: Action::new(action),
+                    volume: input.volume.clone(),
+                    target: Target::Key(key.clone()),
+                    caller: None,
+                    context: demand_context(action, &key, artefact),
+                    basis,
+                    evidence: Evidence::Documented,
+                    condition: condition.clone(),
+                    failure: None,
+                    judgement: Judgement::unknown("not judged"),
+                });
+            }
+        }
+        found
+    }
+}
+
+/// A product's demand is judged as the call that EC2 would make for the role.
+fn demand_context(action: &str, key: &KeyRef, artefact: &Artefact) -> Context {
+    let mut context = Context::new();
+    context.insert("kms:ViaService", format!("ec2.{}.amazonaws.com", key.region).as_str());
+    context.insert("aws:ViaAWSService", "true");
+    if matches!(action, "kms:CreateGrant" | "kms:ListGrants" | "kms:RevokeGrant") {
+        context.insert("kms:GrantIsForAWSResource", "true");
+    }
+    if !matches!(action, "kms:DescribeKey" | "kms:ListGrants" | "kms:RevokeGrant") {
+        context.insert("kms:EncryptionContext:aws:ebs:id", ContextValue::One(artefact.context_id.clone()));
+        context.insert("kms:EncryptionContextKeys", ContextValue::Many(vec!["aws:ebs:id".into()]));
+    }
+    if action == "kms:CreateGrant" {
+        context.insert("kms:GrantOperations", ContextValue::Many(vec!["Decrypt".into()]));
+    }
+    context
+}
+
+/// Requirements that every volume has alike become one; within a volume the stronger basis of the same call on the same
+/// key stands for the weaker.
+fn merge(needed: Vec<Requirement>, volumes: usize) -> Vec<Requirement> {
+    let mut kept: Vec<(Requirement, Vec<Option<String>>)> = Vec::new();
+    for requirement in needed {
+        match kept.iter_mut().find(|(known, _)| is_alike(known, &requirement)) {
+            Some((_, of)) if of.contains(&requirement.volume) => {}
+            Some((_, of)) => of.push(requirement.volume),
+            None => {
+                let volume = requirement.volume.clone();
+                kept.push((requirement, vec![volume]));
+            }
+        }
+    }
+    let weaker_than_known = |requirement: &Requirement, all: &[(Requirement, Vec<Option<String>>)]| {
+        requirement.basis == Basis::Documented
+            && all.iter().any(|(other, _)| {
+                other.basis < Basis::Documented
+                    && other.action == requirement.action
+                    && other.volume == requirement.volume
+                    && matches!((other.key(), requirement.key()), (Some(a), Some(b)) if a.is_same_key(b))
+            })
+    };
+    let mut merged = Vec::new();
+    for (requirement, of) in &kept {
+        if weaker_than_known(requirement, &kept) {
+            continue;
+        }
+        let common = volumes == 1 || of.len() == volumes;
+        let of = if common { vec![None] } else { of.clone() };
+        merged.extend(of.into_iter().map(|volume| Requirement { volume, ..requirement.clone() }));
+    }
+    merged
+}
+
+fn is_alike(a: &Requirement, b: &Requirement) -> bool {
+    a.action == b.action
+        && a.target == b.target
+        && a.basis == b.basis
+        && a.context == b.context
+        && a.condition == b.condition
+        && a.caller == b.caller
+}
