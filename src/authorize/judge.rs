@@ -1,0 +1,364 @@
+//! A requirement and an estate make a verdict: gathers the policies that apply.
+
+use super::{GrantFacts, Levels, OrganizationFacts, Query, decide};
+use crate::aws::{AccountId, Arn, KeyManager};
+use crate::estate::{AttachedPolicy, Estate, Key, OrNone, OrganizationPlace, Role, fixed_policy};
+use crate::fact::Observed;
+use crate::graph::{Judgement, KeyRef, Requirement, RoleRef, Target, Verdict as Answer};
+use crate::iam::{
+    Compiled, Context, ContextValue, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
+};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Judges requirements against one estate. Documents are compiled once.
+#[derive(Debug)]
+pub struct Judge<'e> {
+    estate: &'e Estate,
+    compiled: RefCell<HashMap<*const Document, Arc<Compiled>>>,
+}
+
+/// Policies of one type, each with the words that say where it stands.
+type Named<T> = (Given<T>, Vec<String>);
+
+impl<'e> Judge<'e> {
+    /// A judge over an estate.
+    pub fn new(estate: &'e Estate) -> Self {
+        Self { estate, compiled: RefCell::default() }
+    }
+
+    /// Judges one call of a step's role.
+    pub fn judge(&self, role: &RoleRef, requirement: &Requirement) -> Judgement {
+        let caller = match &requirement.caller {
+            Some(caller) => match &caller.arn {
+                Some(arn) => arn,
+                None => return Judgement::unknown(format!("which role the {} has", caller.words)),
+            },
+            None => match &role.arn {
+                Some(arn) => arn,
+                None => {
+                    return Judgement::unknown(format!(
+                        "which role serves the use `{}` in {}",
+                        role.role_use, role.account
+                    ));
+                }
+            },
+        };
+        let judgement = self.decide_call(caller, requirement);
+        // What may not be needed at all cannot be denied for certain.
+        match (&requirement.condition, judgement.verdict) {
+            (Some(condition), Answer::Denied | Answer::Undetermined) => Judgement {
+                verdict: Answer::Undetermined,
+                unknown: Some(format!("whether {condition}")),
+                ..judgement
+            },
+            _ => judgement,
+        }
+    }
+
+    fn decide_call(&self, caller: &Arn, requirement: &Requirement) -> Judgement {
+        let principal_role = self.estate.role(caller);
+        let principal = Principal::Role {
+            arn: caller.clone(),
+            session: Text::Prefix(String::new()),
+            unique_id: principal_role.and_then(|role| role.unique_id.clone()),
+        };
+        let mut context = requirement.context.clone();
+        self.add_tags(&mut context, "aws:PrincipalTag", principal_role.map(|role| &role.tags));
+
+        let caller_account = caller.account();
+        let (identity, identity_names) = self.identity(caller, principal_role);
+        let (boundary, boundary_names) = self.boundary(caller, principal_role);
+        let (resource, resource_account, resource_policy, resource_names, key) = self.resource(requirement);
+        if let Some(key) = key {
+            self.add_tags(&mut context, "aws:ResourceTag", Some(&key.tags));
+            let aliases = key.aliases.iter().map(|alias| Text::Exact(alias.clone())).collect();
+            context.insert("kms:ResourceAliases", ContextValue::Many(aliases));
+        }
+        let caller_place = caller_account.as_ref().map(|account| self.estate.organization_of(account));
+        let resource_place = self.estate.organization_of(&resource_account);
+        let (scps, scp_names) = self.levels(caller_place.as_ref(), caller_account.as_ref(), PolicyType::Scp);
+        let (rcps, rcp_names) = self.levels(Some(&resource_place), Some(&resource_account), PolicyType::Rcp);
+
+        let mut query = Query::new(&principal, &requirement.action, &resource, &context);
+        query.resource_account = Some(&resource_account);
+        query.identity = identity;
+        query.boundary = boundary;
+        query.resource_policy = resource_policy;
+        query.scps = scps;
+        query.rcps = rcps;
+        query.organization = match &caller_place {
+            None | Some(Observed::Unknown) => Given::Unknown("the caller's organization".to_owned()),
+            Some(Observed::Known(OrNone::None)) => Given::None,
+            Some(Observed::Known(OrNone::Some(place))) => Given::Known(OrganizationFacts {
+                id: place.id.to_owned(),
+                management_account: place.management_account.clone(),
+            }),
+        };
+        query.organization_path = match &caller_place {
+            None | Some(Observed::Unknown) => Given::Unknown("the caller's place in its organization".to_owned()),
+            Some(Observed::Known(OrNone::None)) => Given::None,
+            Some(Observed::Known(OrNone::Some(place))) => {
+                Given::Known(format!("{}/{}/", place.id, place.path.join("/")))
+            }
+        };
+        query.resource_organization = match &resource_place {
+            Observed::Unknown => Given::Unknown(format!("the organization of {resource_account}")),
+            Observed::Known(OrNone::None) => Given::None,
+            Observed::Known(OrNone::Some(place)) => Given::Known(place.id.to_owned()),
+        };
+        if let Some(reference) = requirement.key() {
+            query.grants = self.grants(reference, key);
+            query.key_manager = match manager(reference, key) {
+                Some(manager) => Given::Known(manager),
+                None => Given::Unknown(format!("who manages the {}", reference.in_words())),
+            };
+        }
+        let decision = decide(&query);
+        let origin = |reason: &Reason| {
+            let names: &[String] = match reason.policy {
+                PolicyType::IdentityPolicy => &identity_names,
+                PolicyType::PermissionsBoundary => &boundary_names,
+                PolicyType::KeyPolicy | PolicyType::ResourcePolicy => &resource_names,
+                PolicyType::Scp => return level_name(&scp_names, reason),
+                PolicyType::Rcp => return level_name(&rcp_names, reason),
+                PolicyType::Grant | PolicyType::SessionPolicy | PolicyType::VpcEndpointPolicy => &[],
+            };
+            names.get(reason.index).cloned()
+        };
+        let origins = decision.reasons.iter().map(origin).collect();
+        Judgement { verdict: answer(&decision), unknown: unknown_of(&decision), decision: Some(decision), origins }
+    }
+
+    fn compile(&self, document: &Document) -> Arc<Compiled> {
+        let mut compiled = self.compiled.borrow_mut();
+        compiled.entry(std::ptr::from_ref(document)).or_insert_with(|| document.compile()).clone()
+    }
+
+    /// Tags of a principal or resource. Where they are unknown, every tag key is.
+    fn add_tags(
+        &self,
+        context: &mut Context,
+        prefix: &str,
+        tags: Option<&Observed<std::collections::BTreeMap<String, String>>>,
+    ) {
+        match tags {
+            Some(Observed::Known(tags)) => {
+                for (key, value) in tags {
+                    context.insert(&format!("{prefix}/{key}"), value.as_str());
+                }
+            }
+            Some(Observed::Unknown) | None => {
+                context.insert_unknown_prefix(&format!("{prefix}/"), "the tags are not known");
+            }
+        }
+    }
+
+    fn identity(&self, caller: &Arn, role: Option<&Role>) -> Named<Vec<Arc<Compiled>>> {
+        let unknown = || (Given::Unknown(format!("the identity policies of `{caller}`")), Vec::new());
+        let Some(policies) = role.and_then(|role| role.policies.known()) else { return unknown() };
+        match self.documents(policies) {
+            Ok(documents) => {
+                let name = |policy: &AttachedPolicy| format!("policy `{}` of `{}`", policy.name, caller.resource());
+                (Given::Known(documents), policies.iter().map(name).collect())
+            }
+            Err(missing) => {
+                (Given::Unknown(format!("the document of policy `{missing}` of `{caller}`")), Vec::new())
+            }
+        }
+    }
+
+    /// The compiled documents of attachments, or the name of the first that is not known.
+    fn documents(&self, policies: &[AttachedPolicy]) -> Result<Vec<Arc<Compiled>>, String> {
+        policies
+            .iter()
+            .map(|policy| match self.estate.policy_document(policy) {
+                Some(document) => Ok(self.compile(document)),
+                None => Err(policy.name.clone()),
+            })
+            .collect()
+    }
+
+    fn boundary(&self, caller: &Arn, role: Option<&Role>) -> Named<Arc<Compiled>> {
+        let unknown = || (Given::Unknown(format!("the permissions boundary of `{caller}`")), Vec::new());
+        match role.and_then(|role| role.boundary.known()) {
+            None => unknown(),
+            Some(OrNone::None) => (Given::None, Vec::new()),
+            Some(OrNone::Some(policy)) => match self.estate.policy_document(policy) {
+                None => unknown(),
+                Some(document) => (
+                    Given::Known(self.compile(document)),
+                    vec![format!("boundary `{}` of `{}`", policy.name, caller.resource())],
+                ),
+            },
+        }
+    }
+
+    /// The resource of a call as AWS evaluates it: its name, owner and policy.
+    fn resource(
+        &self,
+        requirement: &Requirement,
+    ) -> (Text, AccountId, Given<Arc<Compiled>>, Vec<String>, Option<&'e Key>) {
+        match &requirement.target {
+            Target::Key(reference) => {
+                let key = reference.arn.as_ref().and_then(|arn| self.estate.key(arn));
+                let (policy, names) = self.key_policy(reference, key);
+                (key_text(reference), reference.account.clone(), policy, names, key)
+            }
+            Target::Resource { arn, account } => {
+                let (policy, names) = match requirement.action.service() {
+                    "sts" => self.trust_policy(arn),
+                    "s3" => self.bucket_policy(arn, account),
+                    _ => (Given::None, Vec::new()),
+                };
+                (arn.clone(), account.clone(), policy, names, None)
+            }
+        }
+    }
+
+    fn key_policy(&self, reference: &KeyRef, key: Option<&Key>) -> Named<Arc<Compiled>> {
+        let unknown = || (Given::Unknown(format!("the key policy of the {}", reference.in_words())), Vec::new());
+        if let Some(document) = key.and_then(|key| key.policy.known()) {
+            return (Given::Known(self.compile(document)), vec![format!("key policy of the {}", reference.in_words())]);
+        }
+        let alias = reference.alias.as_deref().or_else(|| key.and_then(|key| key.aliases.first().map(String::as_str)));
+        match alias.and_then(|alias| fixed_policy(alias, &reference.account, &reference.region)) {
+            Some(document) => {
+                (Given::Known(document.compile()), vec![format!("fixed policy of the {}", reference.in_words())])
+            }
+            None => unknown(),
+        }
+    }
+
+    fn trust_policy(&self, role: &Text) -> Named<Arc<Compiled>> {
+        let arn: Option<Arn> = role.exact().and_then(|text| text.parse().ok());
+        match arn.as_ref().and_then(|arn| self.estate.role(arn)).and_then(|role| role.trust.known()) {
+            Some(document) => (Given::Known(self.compile(document)), vec![format!("trust policy of `{role}`")]),
+            None => (Given::Unknown(format!("the trust policy of `{role}`")), Vec::new()),
+        }
+    }
+
+    fn bucket_policy(&self, objects: &Text, account: &AccountId) -> Named<Arc<Compiled>> {
+        let bucket = objects.known_part().rsplit(":::").next().and_then(|rest| rest.split('/').next());
+        let repositories = self.estate.account(account).into_iter().flat_map(|account| &account.repositories);
+        let found = repositories.into_iter().find(|repository| Some(repository.bucket.as_str()) == bucket);
+        match found.and_then(|repository| repository.policy.known()) {
+            Some(OrNone::None) => (Given::None, Vec::new()),
+            Some(OrNone::Some(document)) => (
+                Given::Known(self.compile(document)),
+                vec![format!("bucket policy of `{}`", bucket.unwrap_or_default())],
+            ),
+            None => {
+                let of = bucket.filter(|bucket| !bucket.is_empty()).map_or_else(
+                    || format!("the repository in {account}"),
+                    |bucket| format!("the bucket `{bucket}`"),
+                );
+                (Given::Unknown(format!("the bucket policy of {of}")), Vec::new())
+            }
+        }
+    }
+
+    fn grants(&self, reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFacts>> {
+        if manager(reference, key) == Some(KeyManager::Aws) && key.is_none_or(|key| key.grants.is_unknown()) {
+            return Given::None;
+        }
+        match key.and_then(|key| key.grants.known()) {
+            None => Given::Unknown(format!("the grants on the {}", reference.in_words())),
+            Some(grants) => Given::Known(
+                grants
+                    .iter()
+                    .map(|grant| GrantFacts {
+                        id: grant.id.clone(),
+                        grantee: Some(grant.grantee.clone()),
+                        retiring: grant.retiring.clone(),
+                        operations: grant.operations.clone(),
+                        context_subset: grant.encryption_context_subset.clone().map(|m| m.into_iter().collect()),
+                        context_equals: grant.encryption_context_equals.clone().map(|m| m.into_iter().collect()),
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    /// The policies of an account's levels in its organization. A level that uses none limits nothing: AWS lets no
+    /// level be without a policy where the type is in use (Organizations user guide, "Service control policies").
+    fn levels(
+        &self,
+        place: Option<&Observed<OrNone<OrganizationPlace<'_>>>>,
+        account: Option<&AccountId>,
+        kind: PolicyType,
+    ) -> (Given<Levels>, Vec<Vec<String>>) {
+        let what = if kind == PolicyType::Scp { "SCPs" } else { "RCPs" };
+        let of = account.map_or_else(String::new, |account| format!(" of {account}"));
+        let place = match place {
+            None | Some(Observed::Unknown) => return (Given::Unknown(format!("the {what}{of}")), Vec::new()),
+            Some(Observed::Known(OrNone::None)) => return (Given::None, Vec::new()),
+            Some(Observed::Known(OrNone::Some(place))) => place,
+        };
+        let mut levels = Vec::new();
+        let mut names = Vec::new();
+        let attached = if kind == PolicyType::Scp { &place.scps } else { &place.rcps };
+        for (depth, policies) in attached.iter().enumerate() {
+            let unit = place.path.get(depth).map_or_else(
+                || account.map_or_else(String::new, ToString::to_string),
+                |unit| (*unit).to_owned(),
+            );
+            let Some(policies) = policies.known() else {
+                levels.push(Given::Unknown(format!("the {what} attached to `{unit}`")));
+                names.push(Vec::new());
+                continue;
+            };
+            if policies.is_empty() {
+                continue;
+            }
+            match self.documents(policies) {
+                Ok(documents) => levels.push(Given::Known(documents)),
+                Err(missing) => {
+                    levels.push(Given::Unknown(format!("the document of `{missing}`, attached to `{unit}`")));
+                }
+            }
+            let one = what.trim_end_matches('s');
+            names.push(policies.iter().map(|policy| format!("{one} `{}` of `{unit}`", policy.name)).collect());
+        }
+        (Given::Known(levels), names)
+    }
+}
+
+fn level_name(names: &[Vec<String>], reason: &Reason) -> Option<String> {
+    names.get(reason.level?)?.get(reason.index).cloned()
+}
+
+fn manager(reference: &KeyRef, key: Option<&Key>) -> Option<KeyManager> {
+    reference.manager.or_else(|| key.and_then(|key| key.manager.known().copied()))
+}
+
+/// The key as a resource. Of a key known by its part alone, account and region are known.
+fn key_text(reference: &KeyRef) -> Text {
+    match &reference.arn {
+        Some(arn) => Text::Exact(arn.as_str().to_owned()),
+        None => Text::Prefix(format!(
+            "arn:{}:kms:{}:{}:key/",
+            reference.region.partition(),
+            reference.region,
+            reference.account
+        )),
+    }
+}
+
+fn answer(decision: &Decision) -> Answer {
+    match decision.verdict {
+        Verdict::Allowed => Answer::Allowed,
+        Verdict::ImplicitDeny | Verdict::ExplicitDeny => Answer::Denied,
+        Verdict::Undetermined => Answer::Undetermined,
+    }
+}
+
+fn unknown_of(decision: &Decision) -> Option<String> {
+    if decision.verdict != Verdict::Undetermined {
+        return None;
+    }
+    let mut unknown: Vec<&str> = decision.reasons.iter().filter_map(|reason| reason.unknown.as_deref()).collect();
+    unknown.dedup();
+    Some(if unknown.is_empty() { "what would decide".to_owned() } else { unknown.join("; ") })
+}

@@ -1,0 +1,106 @@
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use crate::fact::Source;
+use crate::graph::{Artefact, Failure, KeyRef, KeyUse, Severity, Step, Timing};
+use crate::operations::MODIFY_SNAPSHOT_ATTRIBUTE;
+
+/// A step shares a snapshot that is under the AWS managed key of EBS.
+pub(super) static CHECK: Check = Check {
+    id: "default-key-shared",
+    summary: "a snapshot under the AWS managed key aws/ebs is to be shared with another account",
+    docs: Docs {
+        what: "A step shares a snapshot with another account while the snapshot is encrypted under `alias/aws/ebs`, \
+               because its volume was, or because a copy took the default key of its region.",
+        why: "AWS refuses to share it, and no policy can change that: the policy of an AWS managed key is fixed and \
+              admits its own account only. The path ends here. Where the key is the default of a region in between, the \
+              data may come from a customer managed key and die all the same.",
+        example: "Restore from 111111111111/us-east-1 to 222222222222/eu-west-1 with release 2: the snapshot is copied to \
+                  eu-west-1 inside 111111111111 under the default key there, which is aws/ebs, and the copy cannot be \
+                  shared.",
+        ways_out: &[
+            "set a customer managed key as the default EBS key of the account and region in which the copy is made",
+            "copy the snapshot under a customer managed key and share the copy",
+            "run the worker in the account of the data, so that nothing is shared",
+            "use a release of the product that copies under a key of its own choice",
+        ],
+        sources: &[
+            Source {
+                title: "EBS user guide, Share an Amazon EBS snapshot",
+                url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
+            },
+            Source {
+                title: "Veeam Backup for AWS 2 guide, IAM Role Permissions on CMKs",
+                url: "https://helpcenter.veeam.com/archive/vbaws/20/guide/role_permissions_cmk.html",
+            },
+        ],
+    },
+    claims: claims_nothing,
+    run,
+};
+
+fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for step in assessment.graph.steps().iter().filter(|step| *step.operation == MODIFY_SNAPSHOT_ATTRIBUTE) {
+        let inputs: Vec<&Artefact> = assessment.graph.inputs(step).collect();
+        let mut keys: Vec<&KeyRef> = inputs.iter().filter_map(|artefact| artefact.protection.key()).collect();
+        keys.dedup();
+        for artefact in &inputs {
+            let Some(key) = artefact.protection.key() else { continue };
+            let condition = match (key.manager, artefact.protection.condition()) {
+                (Some(crate::aws::KeyManager::Customer), _) => continue,
+                (Some(crate::aws::KeyManager::Aws), condition) => condition.map(str::to_owned),
+                (None, None) => Some(format!("the {} is the AWS managed key aws/ebs", key.in_words())),
+                (None, Some(condition)) => {
+                    Some(format!("{condition}, and the {} is the AWS managed key aws/ebs", key.in_words()))
+                }
+            };
+            let every_volume_alike = keys.len() == 1 && inputs.iter().all(|other| other.protection == artefact.protection);
+            let volume = if every_volume_alike { None } else { assessment.volume_of(artefact) };
+            let finding = finding(step, key, volume, condition);
+            if !found.iter().any(|known: &Finding| known.step == finding.step && known.volume == finding.volume) {
+                found.push(finding);
+            }
+        }
+    }
+    found
+}
+
+fn finding(step: &Step, key: &KeyRef, volume: Option<String>, condition: Option<String>) -> Finding {
+    let with = step.share_with.as_ref().map_or_else(String::new, ToString::to_string);
+    let known = if condition.is_none() { "is under" } else { "would be under" };
+    let message = format!(
+        "sharing the snapshot with {with} fails: it {known} aws/ebs, the {}",
+        KeyRef { alias: None, arn: None, ..key.clone() }.in_words()
+    );
+    let cause = match key.key_use {
+        KeyUse::Default => format!(
+            "the snapshot was encrypted under the default EBS key of {} in {}, and the policy of an AWS managed key is \
+             fixed: it admits its own account only",
+            key.region, key.account
+        ),
+        _ => "the policy of an AWS managed key is fixed: it admits its own account only, so AWS lets nobody share what is \
+              under it"
+            .to_owned(),
+    };
+    let mut finding = Finding::new(&CHECK, Severity::DeadEnd, message, cause);
+    finding.step = Some(step.id);
+    finding.volume = volume;
+    finding.condition = condition;
+    finding.role = Some(step.role.clone());
+    finding.key = Some(key.clone());
+    finding.failure = Some(Failure {
+        code: "OperationNotPermitted".to_owned(),
+        message: "Encrypted snapshots with EBS default key cannot be shared".to_owned(),
+        timing: Timing::Immediate,
+    });
+    finding.fixes = match key.key_use {
+        KeyUse::Default => vec![Fix::manual(format!(
+            "set a customer managed key as the default EBS key of {} in {}, and let {with} use it",
+            key.region, key.account
+        ))],
+        _ => vec![Fix::manual(format!(
+            "copy the snapshot under a customer managed key of {} in {} that {with} may use, and share the copy",
+            key.region, key.account
+        ))],
+    };
+    finding
+}

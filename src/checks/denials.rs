@@ -1,0 +1,215 @@
+//! Denied requirements, grouped into findings: one finding for each step, role, target and severity.
+
+use super::{Assessment, Check, Finding, Fix};
+use crate::aws::Action;
+use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target, Verdict};
+use crate::iam::{PolicyType, Verdict as Decided};
+
+/// Why a requirement is denied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// A statement denies it.
+    Explicit,
+    /// This type of policy, the first in the order of evaluation, had to allow it and did not.
+    Implicit(PolicyType),
+}
+
+/// Why a requirement is denied; `None` if it is not.
+pub(super) fn cause(requirement: &Requirement) -> Option<Cause> {
+    let decision = requirement.judgement.decision.as_ref()?;
+    if requirement.judgement.verdict != Verdict::Denied {
+        return None;
+    }
+    match decision.verdict {
+        Decided::ExplicitDeny => Some(Cause::Explicit),
+        // A decision that names no policy type rests on a rule of KMS itself, which speaks through the key policy.
+        _ => Some(Cause::Implicit(decision.blocked_by.first().copied().unwrap_or(PolicyType::KeyPolicy))),
+    }
+}
+
+/// Denied requirements of one step on one target that one finding explains.
+pub(super) struct Denial<'a> {
+    pub(super) step: &'a Step,
+    pub(super) requirements: Vec<&'a Requirement>,
+    severity: Severity,
+    volume: Option<String>,
+}
+
+impl<'a> Denial<'a> {
+    /// The key that is denied.
+    pub(super) fn key(&self) -> Option<&'a KeyRef> {
+        self.requirements.first().and_then(|requirement| requirement.key())
+    }
+
+    /// Everything that is denied, each once.
+    pub(super) fn actions(&self) -> Vec<Action> {
+        let mut actions: Vec<Action> = self.requirements.iter().map(|r| r.action.clone()).collect();
+        actions.sort();
+        actions.dedup();
+        actions
+    }
+
+    /// Everything that is denied, in words.
+    pub(super) fn actions_in_words(&self) -> String {
+        let names: Vec<String> = self.actions().iter().map(|action| format!("`{action}`")).collect();
+        names.join(", ")
+    }
+
+    /// What it is denied on, in words.
+    pub(super) fn target_in_words(&self) -> String {
+        match self.requirements.first().map(|requirement| &requirement.target) {
+            Some(Target::Key(key)) => format!("the {}", key.in_words()),
+            Some(Target::Resource { arn, .. }) => format!("`{}`", shown(arn)),
+            None => String::new(),
+        }
+    }
+
+    /// Who is denied, in words.
+    pub(super) fn caller_in_words(&self) -> String {
+        match self.requirements.first().and_then(|requirement| requirement.caller.as_ref()) {
+            Some(caller) => match &caller.arn {
+                Some(arn) => format!("the {} (`{}`)", caller.words, arn.resource()),
+                None => format!("the {}", caller.words),
+            },
+            None => format!("the {}", self.step.role.in_words()),
+        }
+    }
+
+    /// What decided, in words: every reason of the first denied requirement.
+    fn reasons_in_words(&self) -> String {
+        let Some(first) = self.requirements.first() else { return String::new() };
+        let reasons = reasons_in_words(first);
+        if reasons.is_empty() { "no statement allows it".to_owned() } else { reasons.join("; ") }
+    }
+
+    /// The finding of a check about this denial.
+    pub(super) fn finding(&self, check: &'static Check, message: String, fixes: Vec<Fix>) -> Finding {
+        let mut finding = Finding::new(check, self.severity, message, self.reasons_in_words());
+        finding.step = Some(self.step.id);
+        finding.volume.clone_from(&self.volume);
+        finding.role = Some(self.step.role.clone());
+        finding.key = self.key().cloned();
+        finding.actions = self.actions();
+        finding.failure = self.requirements.iter().find_map(|requirement| requirement.failure.clone());
+        finding.fixes = fixes;
+        finding
+    }
+}
+
+/// A value in words: what is only known up to its beginning ends in an asterisk.
+pub(super) fn shown(text: &crate::iam::Text) -> String {
+    match text {
+        crate::iam::Text::Exact(text) => text.clone(),
+        crate::iam::Text::Prefix(text) => format!("{text}*"),
+    }
+}
+
+/// The reasons of a judgement in words, each with where it stands.
+pub(super) fn reasons_in_words(requirement: &Requirement) -> Vec<String> {
+    let judgement = &requirement.judgement;
+    let Some(decision) = &judgement.decision else { return Vec::new() };
+    let mut words = Vec::new();
+    for (reason, origin) in decision.reasons.iter().zip(&judgement.origins) {
+        let place = origin.clone().unwrap_or_else(|| reason.policy.as_words().to_owned());
+        let text = match (reason.to_string(), reason.statement) {
+            (text, Some(_)) => format!("{place}: {text}"),
+            (text, None) => format!("{place}: {text}"),
+        };
+        if !words.contains(&text) {
+            words.push(text);
+        }
+    }
+    words
+}
+
+/// The denials that a check explains, grouped.
+pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denial<'a>> {
+    let mut groups: Vec<Denial<'a>> = Vec::new();
+    for (step, requirement) in assessment.requirements() {
+        if requirement.judgement.verdict != Verdict::Denied || !(check.claims)(requirement) {
+            continue;
+        }
+        let severity = severity_of(requirement);
+        let known = groups.iter_mut().find(|group| {
+            group.step.id == step.id
+                && group.severity == severity
+                && group.volume == requirement.volume
+                && group.requirements.first().is_some_and(|first| {
+                    is_same_target(&first.target, &requirement.target) && first.caller == requirement.caller
+                })
+        });
+        match known {
+            Some(group) => group.requirements.push(requirement),
+            None => groups.push(Denial {
+                step,
+                requirements: vec![requirement],
+                severity,
+                volume: requirement.volume.clone(),
+            }),
+        }
+    }
+    groups
+}
+
+fn is_same_target(a: &Target, b: &Target) -> bool {
+    match (a, b) {
+        (Target::Key(a), Target::Key(b)) => a.is_same_key(b),
+        _ => a == b,
+    }
+}
+
+/// Missing what only documentation lists is a risk. Nobody can change the policy of an AWS managed key, so what it does
+/// not allow is a dead end.
+fn severity_of(requirement: &Requirement) -> Severity {
+    let fixed_policy = requirement.key().is_some_and(KeyRef::is_aws_managed)
+        && cause(requirement) == Some(Cause::Implicit(PolicyType::KeyPolicy));
+    match requirement.basis {
+        Basis::Documented => Severity::Risk,
+        Basis::Enforced | Basis::Product if fixed_policy => Severity::DeadEnd,
+        Basis::Enforced | Basis::Product => Severity::Denied,
+    }
+}
+
+/// The other sides that do not allow it either, in words.
+pub(super) fn other_sides(denial: &Denial<'_>) -> String {
+    let Some(decision) = denial.requirements.first().and_then(|r| r.judgement.decision.as_ref()) else {
+        return String::new();
+    };
+    let others: Vec<&str> = decision.blocked_by.iter().skip(1).map(|kind| kind.as_words()).collect();
+    if others.is_empty() { String::new() } else { format!("; nor does the {}", others.join(", nor the ")) }
+}
+
+/// Ways out for a denial by every policy type that has to allow and does not.
+pub(super) fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
+    let Some(decision) = denial.requirements.first().and_then(|r| r.judgement.decision.as_ref()) else {
+        return Vec::new();
+    };
+    let sides: Vec<String> = decision.blocked_by.iter().map(|kind| side_fix(denial, *kind)).collect();
+    if sides.is_empty() { Vec::new() } else { vec![Fix::manual(sides.join(", and "))] }
+}
+
+fn side_fix(denial: &Denial<'_>, kind: PolicyType) -> String {
+    let actions = denial.actions_in_words();
+    let role = denial
+        .requirements
+        .first()
+        .and_then(|requirement| requirement.caller.as_ref().and_then(|caller| caller.arn.as_ref()))
+        .or(denial.step.role.arn.as_ref())
+        .map_or_else(|| denial.step.role.in_words(), |arn| format!("`{arn}`"));
+    let target = denial.target_in_words();
+    match kind {
+        PolicyType::KeyPolicy => match denial.key() {
+            Some(key) if key.is_aws_managed() => {
+                format!("use a customer managed key in place of {target}: its policy cannot be changed")
+            }
+            _ => format!("allow {role} {actions} in the key policy of {target}"),
+        },
+        PolicyType::IdentityPolicy => format!("allow {actions} on {target} in an identity policy of {role}"),
+        PolicyType::PermissionsBoundary => format!("allow {actions} on {target} in the boundary of {role}"),
+        PolicyType::Scp => {
+            format!("let the service control policies of {} allow {actions}", denial.step.role.account)
+        }
+        PolicyType::ResourcePolicy => format!("allow {role} {actions} in the policy of {target}"),
+        _ => format!("let the {} allow {role} {actions} on {target}", kind.as_words()),
+    }
+}

@@ -1,0 +1,55 @@
+use super::denials::{self, Cause};
+use super::{Assessment, Check, Docs, Finding, Fix};
+use crate::fact::Source;
+
+/// A statement denies a call of the job.
+pub(super) static CHECK: Check = Check {
+    id: "explicit-deny",
+    summary: "a Deny statement of any policy stops a call of the job",
+    docs: Docs {
+        what: "A statement with effect Deny matches a call that a step needs: in a service or resource control policy, \
+               the key policy, an identity policy or the boundary.",
+        why: "A Deny wins over every Allow and over every grant. Denies written for people often hit services: one on \
+              `aws:SourceIp` or `aws:SourceVpce` stops calls that EC2 makes for a role, and the host of an instance.",
+        example: "The key policy denies `kms:CreateGrant` to everyone but an administrator. Attaching an encrypted volume \
+                  needs that grant, so the instance never starts: `Client.InvalidKMSKey.InvalidState`.",
+        ways_out: &[
+            "except the role, or calls made through AWS services (`aws:ViaAWSService`), from the statement",
+            "deny grants with kms:GrantIsForAWSResource false rather than all grants",
+        ],
+        sources: &[Source {
+            title: "IAM user guide, Policy evaluation logic: explicit and implicit denies",
+            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html",
+        }],
+    },
+    claims: |requirement| denials::cause(requirement) == Some(Cause::Explicit),
+    run,
+};
+
+fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
+    denials::of(assessment, &CHECK)
+        .iter()
+        .map(|denial| {
+            let by: Vec<&str> = denial
+                .requirements
+                .first()
+                .and_then(|requirement| requirement.judgement.decision.as_ref())
+                .map(|decision| decision.blocked_by.iter().map(|kind| kind.as_words()).collect())
+                .unwrap_or_default();
+            let message = format!(
+                "{} is denied {} on {} by a statement of the {}",
+                denial.caller_in_words(),
+                denial.actions_in_words(),
+                denial.target_in_words(),
+                by.join(" and the ")
+            );
+            let fix = format!(
+                "except {} from the Deny for {} on {}",
+                denial.caller_in_words(),
+                denial.actions_in_words(),
+                denial.target_in_words()
+            );
+            denial.finding(&CHECK, message, vec![Fix::manual(fix)])
+        })
+        .collect()
+}

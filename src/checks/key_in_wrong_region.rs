@@ -1,0 +1,95 @@
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use crate::fact::Source;
+use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
+use crate::operations::COPY_SNAPSHOT;
+
+/// A setting names a key of another region than the data it is to encrypt.
+pub(super) static CHECK: Check = Check {
+    id: "key-in-wrong-region",
+    summary: "data is to be encrypted under a key of another region",
+    docs: Docs {
+        what: "A default EBS key or a repository key is a key of another region than the data it is to encrypt.",
+        why: "A KMS key works in its own region only. Replicas of a multi-Region key are keys of their own, each with its \
+              own policy, grants and state: the data needs the one of its region.",
+        example: "The default EBS key of eu-west-1 is set to `arn:aws:kms:us-east-1:...:key/mrk-...`; the replica of that \
+                  key in eu-west-1 is meant.",
+        ways_out: &[
+            "name a key of the data's region",
+            "make a replica of the multi-Region key there and name the replica",
+        ],
+        sources: &[
+            Source {
+                title: "KMS developer guide, Multi-Region keys in AWS KMS",
+                url: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
+            },
+            Source {
+                title: "EC2 API reference, CopySnapshot",
+                url: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html",
+            },
+        ],
+    },
+    claims: claims_nothing,
+    run,
+};
+
+fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for step in assessment.graph.steps() {
+        for output in assessment.graph.outputs(step) {
+            if let Some(key) = output.protection.key()
+                && key.region != output.region
+                && key.key_use != KeyUse::Repository
+            {
+                let condition = output.protection.condition();
+                let finding = finding(step, key, output.region.as_str(), condition);
+                if !found.iter().any(|known| known.message == finding.message) {
+                    found.push(finding);
+                }
+            }
+        }
+        if step.operation.service == "s3"
+            && let Some(repository) = assessment.repository
+        {
+            for kept in [&repository.bucket_key, &repository.product_key] {
+                if let Some((key, condition)) = kept.key()
+                    && key.region != repository.region
+                {
+                    found.push(finding(step, key, repository.region.as_str(), condition));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn finding(step: &Step, key: &KeyRef, region: &str, condition: Option<&str>) -> Finding {
+    let name = key.arn.as_ref().map_or_else(|| key.in_words(), ToString::to_string);
+    let message = format!("the data is in {region} and its key `{name}` is in {}", key.region);
+    let cause = "a KMS key encrypts in its own region only".to_owned();
+    let mut finding = Finding::new(&CHECK, Severity::Denied, message, cause);
+    finding.step = Some(step.id);
+    finding.condition = condition.map(str::to_owned);
+    finding.role = Some(step.role.clone());
+    finding.key = Some(key.clone());
+    finding.failure = Some(if *step.operation == COPY_SNAPSHOT {
+        Failure {
+            code: "InvalidParameterValue".to_owned(),
+            message: format!("The specified keyId {name} is invalid"),
+            timing: Timing::Immediate,
+        }
+    } else if step.operation.service == "s3" {
+        Failure {
+            code: "KMS.NotFoundException".to_owned(),
+            message: "Invalid arn".to_owned() + " " + &key.region.to_string(),
+            timing: Timing::Immediate,
+        }
+    } else {
+        Failure {
+            code: "InvalidVolume.NotFound".to_owned(),
+            message: "The volume 'vol-...' does not exist.".to_owned(),
+            timing: Timing::Late,
+        }
+    });
+    finding.fixes = vec![Fix::manual(format!("name a key of {region} in place of `{name}`"))];
+    finding
+}

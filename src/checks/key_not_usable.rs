@@ -1,0 +1,201 @@
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use crate::aws::{KeyState, KeyUsage};
+use crate::estate::Key;
+use crate::fact::{Observed, Source};
+use crate::graph::{Basis, Failure, KeyRef, KeyUse, Severity, Step, Timing};
+use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT};
+
+/// A key exists and everybody may use it, and it does not work.
+pub(super) static CHECK: Check = Check {
+    id: "key-not-usable",
+    summary: "a key is disabled, pending deletion or import, unavailable, or of a kind EBS cannot use",
+    docs: Docs {
+        what: "A step calls upon a key whose state is not Enabled, whose spec is not SYMMETRIC_DEFAULT or whose usage is \
+               not ENCRYPT_DECRYPT.",
+        why: "The state of a key is no matter of permission: every policy may allow the call and KMS refuses it. DescribeKey \
+              works in every state, so a tool that only describes the key sees nothing wrong. EBS says it late: a volume \
+              vanishes, an instance does not start.",
+        example: "The source key is pending deletion since the application moved. Snapshots are still made; no volume can be \
+                  created from any of them.",
+        ways_out: &[
+            "Disabled: EnableKey",
+            "PendingDeletion: CancelKeyDeletion, then EnableKey",
+            "PendingImport: import the same key material again",
+            "Unavailable: reconnect the custom key store",
+            "wrong spec or usage: name a symmetric encryption key",
+        ],
+        sources: &[
+            Source {
+                title: "KMS developer guide, Key states of AWS KMS keys",
+                url: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html",
+            },
+            Source {
+                title: "EBS user guide, EventBridge events for Amazon EBS",
+                url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-cloud-watch-events.html",
+            },
+        ],
+    },
+    claims: claims_nothing,
+    run,
+};
+
+fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for step in assessment.graph.steps() {
+        for (reference, condition) in used_keys(assessment, step) {
+            let Some(key) = assessment.key(reference) else { continue };
+            if let Some(mut finding) = look(step, reference, key) {
+                if finding.severity < Severity::Unknown {
+                    finding.condition = condition;
+                }
+                found.push(finding);
+            }
+        }
+    }
+    merge_by_key(found)
+}
+
+/// The keys that a step calls upon, each once; for a snapshot the key of its volume.
+fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<(&'a KeyRef, Option<String>)> {
+    let mut keys: Vec<(&KeyRef, Option<String>)> = Vec::new();
+    let enforced = step.requirements.iter().filter(|requirement| requirement.basis == Basis::Enforced);
+    for requirement in enforced {
+        if let Some(key) = requirement.key()
+            && key.key_use != KeyUse::AwsManaged
+            && !keys.iter().any(|(known, _)| known.is_same_key(key))
+        {
+            keys.push((key, requirement.condition.clone()));
+        }
+    }
+    if *step.operation == CREATE_SNAPSHOT {
+        for input in assessment.graph.inputs(step) {
+            if let Some(key) = input.protection.key()
+                && !keys.iter().any(|(known, _)| known.is_same_key(key))
+            {
+                keys.push((key, input.protection.condition().map(str::to_owned)));
+            }
+        }
+    }
+    keys
+}
+
+fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
+    if reference.is_aws_managed() {
+        return None;
+    }
+    let words = reference.in_words();
+    let arn = key.arn.as_str();
+    // Existing data under a key of EBS proves its kind; a named or default key may be of any.
+    let kind_matters = reference.key_use != KeyUse::Source;
+    if kind_matters {
+        let wrong_spec = key.spec.known().filter(|spec| !spec.is_symmetric()).map(|spec| spec.0.clone());
+        let wrong_usage = matches!(key.usage, Observed::Known(usage) if usage != KeyUsage::EncryptDecrypt);
+        if wrong_spec.is_some() || wrong_usage {
+            let what = wrong_spec.map_or_else(|| "its usage".to_owned(), |spec| format!("its spec `{spec}`"));
+            let message = format!("the {words} cannot encrypt the data: {what} is not that of a symmetric encryption key");
+            let cause = "EBS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only".to_owned();
+            let failure = if *step.operation == COPY_SNAPSHOT {
+                immediate("InvalidParameterValue", format!("The specified keyId {arn} is invalid"))
+            } else {
+                vanished()
+            };
+            let fix = "name a symmetric encryption key in its place".to_owned();
+            return Some(finding(step, reference, Severity::DeadEnd, message, cause, Some(failure), fix));
+        }
+    }
+    match key.state.known() {
+        Some(state) if state.is_usable() => {
+            let unknown_kind = kind_matters && (key.spec.is_unknown() || key.usage.is_unknown());
+            unknown_kind.then(|| unknown(step, reference, "spec and usage"))
+        }
+        Some(state) => Some(not_usable(step, reference, arn, *state)),
+        None => Some(unknown(step, reference, "state")),
+    }
+}
+
+fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Finding {
+    let words = reference.in_words();
+    let fix = match state {
+        KeyState::PendingDeletion => format!("cancel the deletion of `{arn}` and enable it"),
+        KeyState::PendingImport => format!("import the key material of `{arn}` again"),
+        KeyState::Unavailable => format!("reconnect the key store of `{arn}`"),
+        _ => format!("enable `{arn}`"),
+    };
+    if *step.operation == CREATE_SNAPSHOT {
+        let message = format!("the {words} is {}; whether a snapshot of its volume can be made is not documented", state.as_words());
+        let cause = "CreateSnapshot calls no KMS operation with the caller's credentials, but nobody has published what it \
+                     does under a key in this state"
+            .to_owned();
+        return finding(step, reference, Severity::Risk, message, cause, None, fix);
+    }
+    let failure = match step.operation.name {
+        "CopySnapshot" if reference.key_use != KeyUse::Source => {
+            immediate("InvalidParameterValue", format!("The specified keyId {arn} is {}", state.as_words()))
+        }
+        "CopySnapshot" => Failure {
+            code: "error".to_owned(),
+            message: "Given key ID is not accessible".to_owned(),
+            timing: Timing::Late,
+        },
+        "CreateVolume" => vanished(),
+        "AttachVolume" | "StartInstances" => Failure {
+            code: "Client.InvalidKMSKey.InvalidState".to_owned(),
+            message: format!("The KMS key provided is in an incorrect state ({arn} is {}.)", state.as_words()),
+            timing: Timing::Late,
+        },
+        _ if state == KeyState::Disabled => immediate("KMS.DisabledException", format!("{arn} is disabled.")),
+        _ => immediate("KMS.KMSInvalidStateException", format!("{arn} is {}.", state.as_words())),
+    };
+    let message = format!("the {words} is {}: no call that encrypts or decrypts succeeds", state.as_words());
+    let cause = "the state of a key stops its use whatever the policies say".to_owned();
+    finding(step, reference, Severity::Denied, message, cause, Some(failure), fix)
+}
+
+fn unknown(step: &Step, reference: &KeyRef, what: &str) -> Finding {
+    let message = format!("the {what} of the {} is not known", reference.in_words());
+    let cause = format!("the estate does not give the {what} of the key, and KMS refuses unusable keys");
+    let fix = format!("give the {what} of the key in the estate (DescribeKey)");
+    finding(step, reference, Severity::Unknown, message, cause, None, fix)
+}
+
+fn immediate(code: &str, message: String) -> Failure {
+    Failure { code: code.to_owned(), message, timing: Timing::Immediate }
+}
+
+fn vanished() -> Failure {
+    Failure {
+        code: "InvalidVolume.NotFound".to_owned(),
+        message: "The volume 'vol-...' does not exist.".to_owned(),
+        timing: Timing::Late,
+    }
+}
+
+fn finding(
+    step: &Step,
+    reference: &KeyRef,
+    severity: Severity,
+    message: String,
+    cause: String,
+    failure: Option<Failure>,
+    fix: String,
+) -> Finding {
+    let mut finding = Finding::new(&CHECK, severity, message, cause);
+    finding.step = Some(step.id);
+    finding.role = Some(step.role.clone());
+    finding.key = Some(reference.clone());
+    finding.failure = failure;
+    finding.fixes = vec![Fix::manual(fix)];
+    finding
+}
+
+/// One finding for each key and message: the first step that breaks, and the others.
+fn merge_by_key(found: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::new();
+    for finding in found {
+        match merged.iter_mut().find(|known| known.message == finding.message) {
+            Some(known) => known.also_steps.extend(finding.step),
+            None => merged.push(finding),
+        }
+    }
+    merged
+}

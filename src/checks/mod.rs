@@ -1,0 +1,104 @@
+//! One file per bad state: what it is, why, an example, ways out, sources; logic; wording; fixes.
+//!
+//! A new check is one file here and one line in [`CHECKS`]. A check is named by the bad state.
+
+mod assessment;
+mod boundary_does_not_allow;
+mod default_key_shared;
+mod denials;
+mod explicit_deny;
+mod finding;
+mod foreign_snapshot_shared;
+mod identity_policy_does_not_allow;
+mod key_in_wrong_region;
+mod key_not_usable;
+mod key_policy_does_not_allow;
+mod replica_without_target_key;
+mod repository_under_aws_managed_key;
+mod resource_policy_does_not_allow;
+mod role_not_assumable;
+mod scp_does_not_allow;
+mod snapshot_archived;
+mod snapshot_not_complete;
+mod snapshot_not_shared;
+mod verdict_unknown;
+
+pub use assessment::Assessment;
+pub use finding::{Applicability, Finding, Fix};
+
+use crate::fact::Source;
+use crate::graph::Requirement;
+
+/// Every check.
+pub static CHECKS: &[&Check] = &[
+    &boundary_does_not_allow::CHECK,
+    &default_key_shared::CHECK,
+    &explicit_deny::CHECK,
+    &foreign_snapshot_shared::CHECK,
+    &identity_policy_does_not_allow::CHECK,
+    &key_in_wrong_region::CHECK,
+    &key_not_usable::CHECK,
+    &key_policy_does_not_allow::CHECK,
+    &replica_without_target_key::CHECK,
+    &repository_under_aws_managed_key::CHECK,
+    &resource_policy_does_not_allow::CHECK,
+    &role_not_assumable::CHECK,
+    &scp_does_not_allow::CHECK,
+    &snapshot_archived::CHECK,
+    &snapshot_not_complete::CHECK,
+    &snapshot_not_shared::CHECK,
+    &verdict_unknown::CHECK,
+];
+
+/// A bad state that Keyway looks for.
+#[derive(Debug)]
+pub struct Check {
+    /// Its name: the bad state.
+    pub id: &'static str,
+    /// In one line.
+    pub summary: &'static str,
+    /// Its page.
+    pub docs: Docs,
+    /// Whether it explains a denied requirement. Of every denied requirement exactly one check says so.
+    pub claims: fn(&Requirement) -> bool,
+    /// Finds it in a plan.
+    pub run: fn(&Assessment<'_>) -> Vec<Finding>,
+}
+
+impl PartialEq for Check {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// The page of a check.
+#[derive(Debug)]
+pub struct Docs {
+    /// What it looks for.
+    pub what: &'static str,
+    /// Why it is bad.
+    pub why: &'static str,
+    /// A case.
+    pub example: &'static str,
+    /// How to get out of it.
+    pub ways_out: &'static [&'static str],
+    /// Where that is documented.
+    pub sources: &'static [Source],
+}
+
+/// For checks of the structure, which explain no denial.
+fn claims_nothing(_: &Requirement) -> bool {
+    false
+}
+
+/// The check with this id.
+pub fn find(id: &str) -> Option<&'static Check> {
+    CHECKS.iter().copied().find(|check| check.id == id)
+}
+
+/// Everything that is amiss in a plan, worst first, then by step.
+pub fn run_all(assessment: &Assessment<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = CHECKS.iter().flat_map(|check| (check.run)(assessment)).collect();
+    found.sort_by(|a, b| a.rank().cmp(&b.rank()));
+    found
+}

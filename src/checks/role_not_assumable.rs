@@ -1,0 +1,52 @@
+use super::denials::{self, Cause};
+use super::{Assessment, Check, Docs, Finding};
+use crate::fact::Source;
+use crate::iam::PolicyType;
+
+/// The product cannot become the role.
+pub(super) static CHECK: Check = Check {
+    id: "role-not-assumable",
+    summary: "the trust policy of a role does not let the product's appliance assume it",
+    docs: Docs {
+        what: "The product works as a role that its appliance assumes, and the trust policy of that role admits neither \
+               the appliance's role nor its account.",
+        why: "Without the session nothing of the step happens. A trust policy that names a role by ARN stops to match \
+              when that role is deleted and made again, for AWS has stored its unique id.",
+        example: "The restore role of the recovery account trusts `ec2.amazonaws.com` only. The job ends with AccessDenied \
+                  on `sts:AssumeRole` before the first call of EC2.",
+        ways_out: &[
+            "allow the appliance's role `sts:AssumeRole` in the trust policy",
+            "across accounts also allow `sts:AssumeRole` on the role in an identity policy of the appliance",
+        ],
+        sources: &[
+            Source {
+                title: "IAM user guide, Update a role trust policy",
+                url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
+            },
+            Source {
+                title: "Veeam Backup for AWS 10 guide, IAM roles",
+                url: "https://helpcenter.veeam.com/docs/vbaws/guide/role_permissions_backup_ec2.html",
+            },
+        ],
+    },
+    claims: |requirement| {
+        requirement.action.service() == "sts"
+            && denials::cause(requirement) == Some(Cause::Implicit(PolicyType::ResourcePolicy))
+    },
+    run,
+};
+
+fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
+    denials::of(assessment, &CHECK)
+        .iter()
+        .map(|denial| {
+            let message = format!(
+                "the trust policy of {} does not let {} assume it{}",
+                denial.target_in_words(),
+                denial.caller_in_words(),
+                denials::other_sides(denial)
+            );
+            denial.finding(&CHECK, message, denials::fixes(denial))
+        })
+        .collect()
+}

@@ -1,0 +1,64 @@
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use crate::estate::SnapshotState;
+use crate::fact::Source;
+use crate::graph::{Failure, Severity, Timing};
+use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME};
+
+/// A snapshot is still being made, or has failed.
+pub(super) static CHECK: Check = Check {
+    id: "snapshot-not-complete",
+    summary: "the snapshot a job starts from is pending or has failed",
+    docs: Docs {
+        what: "A step copies a snapshot, or makes a volume from it, that is not in the state `completed`.",
+        why: "CreateVolume refuses a pending snapshot; CopySnapshot accepts it and the copy ends in `error`. A dry run \
+              succeeds in both cases.",
+        example: "A restore starts while the first full snapshot of a 10 TiB volume is still pending.",
+        ways_out: &["wait until the snapshot is completed", "for a failed one: take another"],
+        sources: &[Source {
+            title: "EC2 API reference, CreateVolume",
+            url: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html",
+        }],
+    },
+    claims: claims_nothing,
+    run,
+};
+
+fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for step in assessment.graph.steps() {
+        let copies = *step.operation == COPY_SNAPSHOT;
+        if !copies && *step.operation != CREATE_VOLUME {
+            continue;
+        }
+        for artefact in assessment.graph.inputs(step) {
+            let state = match artefact.state {
+                Some(SnapshotState::Pending) => "pending",
+                Some(SnapshotState::Error) => "error",
+                Some(SnapshotState::Completed) | None => continue,
+            };
+            let failure = if copies {
+                Failure {
+                    code: "error".to_owned(),
+                    message: "Source snapshot is not complete".to_owned(),
+                    timing: Timing::Late,
+                }
+            } else {
+                Failure {
+                    code: "IncorrectState".to_owned(),
+                    message: format!("Snapshot is in invalid state - {state}"),
+                    timing: Timing::Immediate,
+                }
+            };
+            let message = format!("`{}` is in the state `{state}`", artefact.id);
+            let cause = "only a completed snapshot can be copied or restored from".to_owned();
+            let mut finding = Finding::new(&CHECK, Severity::Denied, message, cause);
+            finding.step = Some(step.id);
+            finding.volume = assessment.volume_of(artefact);
+            finding.role = Some(step.role.clone());
+            finding.failure = Some(failure);
+            finding.fixes = vec![Fix::manual(format!("wait until `{}` is completed, or take another", artefact.id))];
+            found.push(finding);
+        }
+    }
+    found
+}
