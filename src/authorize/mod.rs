@@ -1,12 +1,198 @@
 //! Whether a principal may call an action on a resource, given every policy that has a say.
+//!
+//! [`Query`] holds the request and the policies; [`decide`] answers with reasons, [`verdict`] without. The rules of
+//! single services have a file each; everything else is the evaluation logic of IAM in [`crate::iam`].
 
+mod condition_keys;
+mod derive;
+mod grants;
+mod kms;
 mod query;
+mod rule;
+mod sts;
 
 pub use query::{GrantFacts, Levels, OrganizationFacts, Query};
 
-use crate::iam::{Decision, Verdict};
+use crate::iam::{
+    Compiled, Decision, Given, Layer, PolicyType, Principal, Reason, Relation, Request, Seat, Sources,
+    Tallies, Tally, Truth, Verdict,
+};
+use derive::Derived;
+use rule::Rule;
+use std::sync::Arc;
 
-/// Decides a request.
-pub fn decide(_query: &Query<'_>) -> Decision {
-    Decision { verdict: Verdict::Undetermined, blocked_by: Vec::new(), reasons: Vec::new() }
+/// Decides a request and says why.
+///
+/// A denial is a denial whatever the unknown facts are; only an implicit one may turn out to be explicit.
+pub fn decide(query: &Query<'_>) -> Decision {
+    evaluate(query, |tallies, request| {
+        let verdict = tallies.verdict();
+        let mut reasons = tallies.reasons(request, verdict);
+        let blocked_by = match verdict {
+            Verdict::ExplicitDeny => tallies.denying(),
+            Verdict::ImplicitDeny => tallies.silent(),
+            Verdict::Allowed | Verdict::Undetermined => Vec::new(),
+        };
+        reasons.extend(grant_reasons(query, tallies, request, verdict));
+        if verdict == Verdict::ImplicitDeny && tallies.confined && tallies.relation == Relation::CrossAccount
+        {
+            let miss = format!("`{}` does not work on keys of other accounts", query.action);
+            let miss = Some(crate::iam::Miss::Service(miss));
+            reasons.insert(0, Reason { miss, ..Reason::new(PolicyType::KeyPolicy) });
+        }
+        Decision { verdict, blocked_by, reasons }
+    })
+}
+
+/// Decides a request without collecting reasons.
+pub fn verdict(query: &Query<'_>) -> Verdict {
+    evaluate(query, |tallies, _| tallies.verdict())
+}
+
+fn grant_reasons(
+    query: &Query<'_>,
+    tallies: &Tallies<'_>,
+    request: &Request<'_>,
+    verdict: Verdict,
+) -> Vec<Reason> {
+    match verdict {
+        Verdict::Allowed if tallies.rests_on_aside() => grants::allowing(query, request.action, request.keys),
+        Verdict::Allowed | Verdict::ExplicitDeny => Vec::new(),
+        Verdict::ImplicitDeny => grants::near(query, request.action, request.keys),
+        Verdict::Undetermined => grants::unknowns(query, request.action, request.keys),
+    }
+}
+
+fn evaluate<T>(query: &Query<'_>, answer: impl FnOnce(&Tallies<'_>, &Request<'_>) -> T) -> T {
+    let action = query.action.as_str().to_ascii_lowercase();
+    let rule = rule::rule(query, &action);
+    let keys = Derived::new(query, &action);
+    let request = Request {
+        principal: query.principal,
+        action: &action,
+        resource: rule.resource.as_ref().unwrap_or(query.resource).borrow(),
+        keys: &keys,
+        bounded: match query.boundary {
+            Given::None => Truth::False,
+            Given::Known(_) => Truth::True,
+            Given::Unknown(_) => Truth::Unknown,
+        },
+    };
+    let relation = relation(query, &keys);
+    let tallies = tallies(query, &rule, relation, &request);
+    answer(&tallies, &request)
+}
+
+/// A resource whose ARN names no account, such as a bucket, is taken to be the principal's own where nobody says
+/// whose it is.
+fn relation(query: &Query<'_>, keys: &Derived<'_>) -> Relation {
+    let Some(account) = query.principal.account_text() else { return Relation::NoAccount };
+    match keys.resource_account() {
+        Some(owner) if owner == account => Relation::SameAccount,
+        Some(_) => Relation::CrossAccount,
+        None if keys.resource_is_partial() => Relation::Unknown,
+        None => Relation::SameAccount,
+    }
+}
+
+fn tallies<'a>(query: &'a Query<'_>, rule: &Rule, relation: Relation, request: &Request<'_>) -> Tallies<'a> {
+    let has_account = relation != Relation::NoAccount;
+    let tallied = |layer: Layer<'a>| (layer, layer.tally(request));
+    let of_principal = |policy, sources| {
+        let sources = if has_account { sources } else { Sources::None };
+        tallied(Layer { policy, level: None, seat: Seat::Principal, sources, applies: Truth::True })
+    };
+    let of_resource = |policy, sources| {
+        tallied(Layer { policy, level: None, seat: Seat::Resource, sources, applies: Truth::True })
+    };
+    let rcps_apply =
+        rule.rcps_apply.and(!query.principal.is_service_linked()).and(!is_management(query, request));
+    Tallies {
+        rcps: levels(&query.rcps, PolicyType::Rcp, Seat::Resource, rcps_apply)
+            .map(|layer| (layer, with_full_access(layer.tally(request))))
+            .collect(),
+        scps: levels(&query.scps, PolicyType::Scp, Seat::Principal, scps_apply(query)).map(tallied).collect(),
+        resource: of_resource(rule.policy, one(&query.resource_policy)),
+        identity: of_principal(PolicyType::IdentityPolicy, many(&query.identity)),
+        boundary: of_principal(PolicyType::PermissionsBoundary, one(&query.boundary)),
+        session: of_principal(PolicyType::SessionPolicy, session(query)),
+        endpoint: of_resource(PolicyType::VpcEndpointPolicy, one(&query.vpc_endpoint_policy)),
+        aside: grants::aside(query, request.action, request.keys),
+        relation,
+        role: rule.role,
+        unlimited: matches!(query.principal, Principal::Root { .. }),
+        confined: rule.confined,
+    }
+}
+
+fn one(given: &Given<Arc<Compiled>>) -> Sources<'_> {
+    match given {
+        Given::None => Sources::None,
+        Given::Known(policy) => Sources::Known(std::slice::from_ref(policy)),
+        Given::Unknown(why) => Sources::Unknown(why),
+    }
+}
+
+fn many(given: &Given<Vec<Arc<Compiled>>>) -> Sources<'_> {
+    match given {
+        Given::None => Sources::None,
+        Given::Known(policies) => Sources::Known(policies),
+        Given::Unknown(why) => Sources::Unknown(why),
+    }
+}
+
+/// A federated user without session policy has no permission from its user's policies (IAM user guide, "Policy
+/// evaluation logic", step session policies).
+fn session<'a>(query: &'a Query<'_>) -> Sources<'a> {
+    match (&query.session_policy, query.principal) {
+        (Given::None, Principal::FederatedUser { .. }) => Sources::Known(&[]),
+        (given, _) => one(given),
+    }
+}
+
+fn levels<'a>(
+    given: &'a Given<Levels>,
+    policy: PolicyType,
+    seat: Seat,
+    applies: Truth,
+) -> impl Iterator<Item = Layer<'a>> {
+    let layer = move |level, sources| Layer { policy, level, seat, sources, applies };
+    let (whole, each) = match given {
+        Given::None => (None, None),
+        Given::Unknown(why) => (Some(layer(None, Sources::Unknown(why))), None),
+        Given::Known(levels) => (None, Some(levels)),
+    };
+    let each = each.into_iter().flatten().enumerate();
+    whole.into_iter().chain(each.map(move |(at, policies)| layer(Some(at), many(policies))))
+}
+
+/// `RCPFullAWSAccess` is attached everywhere and cannot be detached (Organizations user guide, "RCP evaluation").
+fn with_full_access(tally: Tally) -> Tally {
+    Tally { allow: crate::iam::Naming::EVERYONE, ..tally }
+}
+
+/// SCPs bind users, roles and root users of member accounts, service-linked roles excepted (Organizations user
+/// guide, "Service control policies").
+fn scps_apply(query: &Query<'_>) -> Truth {
+    let Some(account) = query.principal.account_text() else { return Truth::False };
+    let management = match &query.organization {
+        Given::None => Truth::False,
+        Given::Known(organization) => (organization.management_account.as_str() == account).into(),
+        Given::Unknown(_) => Truth::Unknown,
+    };
+    (!management).and(!query.principal.is_service_linked())
+}
+
+/// Whether the resource belongs to the management account, whose resources no RCP reaches.
+fn is_management(query: &Query<'_>, request: &Request<'_>) -> Truth {
+    let arn: Option<crate::aws::Arn> = request.resource.known_part().parse().ok();
+    let of_arn = arn.as_ref().map(crate::aws::Arn::account_text);
+    let Some(owner) = query.resource_account.map(crate::aws::AccountId::as_str).or(of_arn) else {
+        return Truth::False;
+    };
+    match &query.organization {
+        Given::None => Truth::False,
+        Given::Known(organization) => (organization.management_account.as_str() == owner).into(),
+        Given::Unknown(_) => Truth::Unknown,
+    }
 }

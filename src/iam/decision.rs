@@ -1,6 +1,7 @@
 //! What a decision says: the verdict, what blocks, and why.
 
 use super::document::Effect;
+use super::miss::Miss;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -127,49 +128,6 @@ impl Verdict {
             Self::Undetermined => "undetermined",
         }
     }
-}
-
-/// Why a statement that came near to matching did not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Miss {
-    /// The policy has no statement that could allow, or there is no policy.
-    Nothing,
-    /// The statement is about others.
-    Principal {
-        /// Who asks.
-        actual: String,
-        /// Whom the statement names.
-        wanted: Vec<String>,
-    },
-    /// The statement is about other actions.
-    Action {
-        /// What is asked for.
-        actual: String,
-        /// What the statement names.
-        wanted: Vec<String>,
-    },
-    /// The statement is about other resources.
-    Resource {
-        /// What it is asked of.
-        actual: String,
-        /// What the statement names.
-        wanted: Vec<String>,
-    },
-    /// A condition does not hold.
-    Condition {
-        /// As written, such as `StringEquals`.
-        operator: String,
-        /// As written, such as `kms:ViaService`.
-        key: String,
-        /// What the request has; `None` where it does not have the key.
-        actual: Option<Vec<String>>,
-        /// What the statement wants.
-        wanted: Vec<String>,
-    },
-    /// A grant that does not apply, in words.
-    Grant(String),
-    /// A rule of the service itself stands against it, in words.
-    Service(String),
 }
 
 /// One thing that a decision rests on.

@@ -125,7 +125,7 @@ impl Document {
 }
 
 /// A policy document prepared for evaluation: patterns, operators and variables parsed.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Compiled {
     statements: Vec<CompiledStatement>,
 }

@@ -1,6 +1,7 @@
 use super::text::Text;
 use super::truth::Truth;
 use crate::aws::{AccountId, Arn};
+use std::fmt;
 
 /// Who makes a request (IAM user guide, "AWS JSON policy elements: Principal").
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum Principal {
     FederatedUser {
         /// `arn:aws:sts::account:federated-user/name`.
         arn: Arn,
+        /// The user who asked for the session, if it is known.
+        user: Option<Arn>,
     },
     /// The root user of an account.
     Root {
@@ -69,7 +72,9 @@ impl Principal {
     /// The account the principal belongs to; services and anonymous callers belong to none.
     pub fn account(&self) -> Option<AccountId> {
         match self {
-            Self::Role { arn, .. } | Self::User { arn, .. } | Self::FederatedUser { arn } => arn.account(),
+            Self::Role { arn, .. } | Self::User { arn, .. } | Self::FederatedUser { arn, .. } => {
+                arn.account()
+            }
             Self::Session { account, .. } | Self::Root { account, .. } => Some(account.clone()),
             Self::Service(_) | Self::Federated(_) | Self::Anonymous => None,
         }
@@ -78,7 +83,7 @@ impl Principal {
     /// Account of the principal as text.
     pub fn account_text(&self) -> Option<&str> {
         match self {
-            Self::Role { arn, .. } | Self::User { arn, .. } | Self::FederatedUser { arn } => {
+            Self::Role { arn, .. } | Self::User { arn, .. } | Self::FederatedUser { arn, .. } => {
                 Some(arn.account_text())
             }
             Self::Session { account, .. } | Self::Root { account, .. } => Some(account.as_str()),
@@ -93,6 +98,21 @@ impl Principal {
             Self::Role { arn, .. } => arn.resource().starts_with("role/aws-service-role/").into(),
             Self::Session { role_name, .. } if role_name.starts_with("AWSServiceRoleFor") => Truth::Unknown,
             _ => Truth::False,
+        }
+    }
+}
+
+impl fmt::Display for Principal {
+    /// The ARN by which AWS names the principal in its messages, the role's ARN for a session.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Role { arn, .. } | Self::User { arn, .. } | Self::FederatedUser { arn, .. } => arn.fmt(f),
+            Self::Session { partition, account, role_name, session, .. } => {
+                write!(f, "arn:{partition}:sts::{account}:assumed-role/{role_name}/{session}")
+            }
+            Self::Root { partition, account } => write!(f, "arn:{partition}:iam::{account}:root"),
+            Self::Service(name) | Self::Federated(name) => f.write_str(name),
+            Self::Anonymous => f.write_str("anonymous"),
         }
     }
 }

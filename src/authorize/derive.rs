@@ -1,0 +1,195 @@
+//! Condition keys that follow from principal and resource (IAM user guide, "AWS global condition context keys";
+//! KMS developer guide, "Condition keys for AWS KMS").
+
+use super::condition_keys::action_has_key;
+use super::query::Query;
+use crate::aws::Arn;
+use crate::iam::{Found, Given, Keys, Principal, Text, TextRef};
+use std::cell::OnceCell;
+
+/// The condition keys of a query: those given, and those that follow.
+pub(super) struct Derived<'q> {
+    query: &'q Query<'q>,
+    action: &'q str,
+    resource: Option<Arn>,
+    principal_arn: OnceCell<Option<Text>>,
+    user_id: OnceCell<Option<Text>>,
+    organization_paths: OnceCell<Vec<Text>>,
+}
+
+impl<'q> Derived<'q> {
+    /// `action` in lower case.
+    pub(super) fn new(query: &'q Query<'q>, action: &'q str) -> Self {
+        Self {
+            query,
+            action,
+            resource: query.resource.known_part().parse().ok(),
+            principal_arn: OnceCell::new(),
+            user_id: OnceCell::new(),
+            organization_paths: OnceCell::new(),
+        }
+    }
+
+    /// Account of the resource: as told, or as its ARN has it.
+    pub(super) fn resource_account(&self) -> Option<&str> {
+        let of_arn = || self.resource.as_ref().map(Arn::account_text).filter(|text| !text.is_empty());
+        self.query.resource_account.map(crate::aws::AccountId::as_str).or_else(of_arn)
+    }
+
+    /// Whether the ARN of the resource is cut off before its account.
+    pub(super) fn resource_is_partial(&self) -> bool {
+        self.resource.is_none() && matches!(self.query.resource, Text::Prefix(_))
+    }
+
+    fn derive(&self, key: &str) -> Found<'_> {
+        let principal = self.query.principal;
+        match key {
+            "aws:principalarn" => found(self.principal_arn.get_or_init(|| principal_arn(principal)).as_ref()),
+            "aws:principalaccount" | "kms:calleraccount" => exact(principal.account_text()),
+            "aws:principaltype" => exact(principal_type(principal)),
+            "aws:userid" => match self.user_id.get_or_init(|| user_id(principal)) {
+                Some(id) => Found::One(id.borrow()),
+                None => match principal {
+                    Principal::Service(_) | Principal::Federated(_) | Principal::Anonymous => Found::Absent,
+                    _ => Found::Unknown("aws:userid: the unique id of the principal is not known"),
+                },
+            },
+            "aws:username" => match principal {
+                Principal::User { arn, .. } => exact(Some(arn.resource_name())),
+                _ => Found::Absent,
+            },
+            "aws:principalisawsservice" => flag(matches!(principal, Principal::Service(_))),
+            "aws:principalservicename" => match principal {
+                Principal::Service(name) => exact(Some(name)),
+                _ => Found::Absent,
+            },
+            "aws:viaawsservice" => self.via_service(),
+            "aws:federatedprovider" => match principal {
+                Principal::Federated(name) => exact(Some(name)),
+                _ => Found::Absent,
+            },
+            "aws:principalorgid" => self.organization_id(),
+            "aws:principalorgpaths" => self.organization_paths(),
+            "aws:resourceaccount" => match self.resource_account() {
+                Some(account) => exact(Some(account)),
+                None => Found::Unknown("aws:ResourceAccount: the account of the resource is not given"),
+            },
+            "aws:resourceorgid" => given(&self.query.resource_organization),
+            "aws:requestedregion" => {
+                exact(self.resource.as_ref().map(Arn::region_text).filter(|region| !region.is_empty()))
+            }
+            _ => Found::Absent,
+        }
+    }
+
+    /// A service that calls in the name of the principal shows in `kms:ViaService` and `aws:CalledVia`.
+    fn via_service(&self) -> Found<'_> {
+        let seen = ["kms:viaservice", "aws:calledvia", "aws:calledviafirst", "aws:calledvialast"]
+            .map(|key| Found::from(self.query.context.get(key)));
+        if seen.iter().any(|found| matches!(found, Found::One(_) | Found::Many([_, ..]))) {
+            return flag(true);
+        }
+        seen.into_iter().find(|found| matches!(found, Found::Unknown(_))).unwrap_or_else(|| flag(false))
+    }
+
+    fn organization_id(&self) -> Found<'_> {
+        if self.query.principal.account_text().is_none() {
+            return Found::Absent;
+        }
+        match &self.query.organization {
+            Given::None => Found::Absent,
+            Given::Known(organization) => exact(Some(&organization.id)),
+            Given::Unknown(why) => Found::Unknown(why),
+        }
+    }
+
+    fn organization_paths(&self) -> Found<'_> {
+        if self.query.principal.account_text().is_none() {
+            return Found::Absent;
+        }
+        match (&self.query.organization_path, &self.query.organization) {
+            (Given::Known(path), _) => {
+                Found::Many(self.organization_paths.get_or_init(|| vec![Text::Exact(path.clone())]))
+            }
+            (Given::Unknown(why), _) | (Given::None, Given::Unknown(why)) => Found::Unknown(why),
+            (Given::None, Given::None) => Found::Absent,
+            (Given::None, Given::Known(_)) => Found::Unknown(
+                "aws:PrincipalOrgPaths: the place of the account in its organization is not given",
+            ),
+        }
+    }
+}
+
+impl Keys for Derived<'_> {
+    fn find(&self, key: &str) -> Found<'_> {
+        if !action_has_key(self.action, key) {
+            return Found::Absent;
+        }
+        match self.query.context.get(key) {
+            Some(value) => Some(value).into(),
+            None => self.derive(key),
+        }
+    }
+}
+
+fn exact(text: Option<&str>) -> Found<'_> {
+    text.map_or(Found::Absent, |text| Found::One(TextRef::Exact(text)))
+}
+
+fn found(text: Option<&Text>) -> Found<'_> {
+    text.map_or(Found::Absent, |text| Found::One(text.borrow()))
+}
+
+fn flag(value: bool) -> Found<'static> {
+    Found::One(TextRef::Exact(if value { "true" } else { "false" }))
+}
+
+fn given(value: &Given<String>) -> Found<'_> {
+    match value {
+        Given::None => Found::Absent,
+        Given::Known(text) => exact(Some(text)),
+        Given::Unknown(why) => Found::Unknown(why),
+    }
+}
+
+/// For a session the ARN of its role; services and anonymous callers have none.
+fn principal_arn(principal: &Principal) -> Option<Text> {
+    match principal {
+        Principal::Role { arn, .. } | Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => {
+            Some(Text::Exact(arn.as_str().to_owned()))
+        }
+        Principal::Session { partition, account, .. } => {
+            Some(Text::Prefix(format!("arn:{partition}:iam::{account}:role/")))
+        }
+        Principal::Root { .. } => Some(Text::Exact(principal.to_string())),
+        Principal::Service(_) | Principal::Federated(_) | Principal::Anonymous => None,
+    }
+}
+
+/// IAM user guide, "IAM policy elements: Variables and tags", table of principal key values.
+fn principal_type(principal: &Principal) -> Option<&'static str> {
+    match principal {
+        Principal::Role { .. } | Principal::Session { .. } => Some("AssumedRole"),
+        Principal::User { .. } => Some("User"),
+        Principal::FederatedUser { .. } => Some("FederatedUser"),
+        Principal::Root { .. } => Some("Account"),
+        Principal::Anonymous => Some("Anonymous"),
+        Principal::Service(_) | Principal::Federated(_) => None,
+    }
+}
+
+fn user_id(principal: &Principal) -> Option<Text> {
+    match principal {
+        Principal::Role { session, unique_id: Some(id), .. }
+        | Principal::Session { session, unique_id: Some(id), .. } => Some(match session {
+            Text::Exact(name) => Text::Exact(format!("{id}:{name}")),
+            Text::Prefix(name) => Text::Prefix(format!("{id}:{name}")),
+        }),
+        Principal::User { unique_id: Some(id), .. } => Some(Text::Exact(id.clone())),
+        Principal::FederatedUser { arn, .. } => {
+            Some(Text::Exact(format!("{}:{}", arn.account_text(), arn.resource_name())))
+        }
+        Principal::Root { account, .. } => Some(Text::Exact(account.as_str().to_owned())),
+        _ => None,
+    }
+}

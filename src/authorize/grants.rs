@@ -1,0 +1,219 @@
+//! Grants on KMS keys: permissions aside from policies (KMS developer guide, "Grants in AWS KMS" and "Using grant
+//! constraints").
+
+use super::query::{GrantFacts, Query};
+use crate::iam::{
+    Aside, Context, ContextValue, Found, Given, Keys, Miss, PolicyType, Principal, Reason, Text, Truth,
+};
+
+/// Operations that grants can hold.
+const OPERATIONS: &[&str] = &[
+    "creategrant",
+    "decrypt",
+    "derivesharedsecret",
+    "describekey",
+    "encrypt",
+    "generatedatakey",
+    "generatedatakeypair",
+    "generatedatakeypairwithoutplaintext",
+    "generatedatakeywithoutplaintext",
+    "generatemac",
+    "getpublickey",
+    "reencryptfrom",
+    "reencryptto",
+    "retiregrant",
+    "sign",
+    "verify",
+    "verifymac",
+];
+
+/// Operations with an encryption context, which constraints are about; a grant made from a grant has to keep the
+/// constraint of its parent.
+const CONSTRAINED: &[&str] = &[
+    "creategrant",
+    "decrypt",
+    "encrypt",
+    "generatedatakey",
+    "generatedatakeypair",
+    "generatedatakeypairwithoutplaintext",
+    "generatedatakeywithoutplaintext",
+    "reencryptfrom",
+    "reencryptto",
+];
+
+const CONTEXT_KEY: &str = "kms:encryptioncontext:";
+
+/// How one grant bears on a query.
+struct Bearing {
+    /// Whether it is for the principal itself.
+    direct: Truth,
+    /// Whether it is for the principal's account.
+    account: Truth,
+    /// Whether it allows the operation.
+    operation: bool,
+    /// Whether the request keeps within its constraint.
+    within: Truth,
+}
+
+/// What the grants allow; `action` is in lower case.
+pub(super) fn aside(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Aside {
+    let Some(operation) = operation(action) else { return Aside::NOTHING };
+    match &query.grants {
+        Given::None => Aside::NOTHING,
+        Given::Unknown(_) => Aside { direct: Truth::Unknown, account: Truth::Unknown },
+        Given::Known(grants) => {
+            let mut aside = Aside::NOTHING;
+            for grant in grants {
+                let bearing = bearing(query, grant, operation, keys);
+                let within = Truth::from(bearing.operation).and(bearing.within);
+                aside.direct = aside.direct.or(bearing.direct.and(within));
+                aside.account = aside.account.or(bearing.account.and(within));
+            }
+            aside
+        }
+    }
+}
+
+fn operation(action: &str) -> Option<&str> {
+    action.strip_prefix("kms:").filter(|name| OPERATIONS.contains(name))
+}
+
+/// The grants that allow.
+pub(super) fn allowing(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<Reason> {
+    select(query, action, keys, |bearing| {
+        let for_principal = bearing.direct.or(bearing.account);
+        (bearing.operation && for_principal.and(bearing.within).is_true()).then(|| (true, None))
+    })
+}
+
+/// The grants for the principal that come near to allowing.
+pub(super) fn near(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<Reason> {
+    select(query, action, keys, |bearing| {
+        if bearing.direct.or(bearing.account).is_false() {
+            return None;
+        }
+        if !bearing.operation {
+            return Some((false, Some("the grant is for other operations".to_owned())));
+        }
+        bearing
+            .within
+            .is_false()
+            .then(|| (false, Some("the request is not within the constraint of the grant".to_owned())))
+    })
+}
+
+fn select(
+    query: &Query<'_>,
+    action: &str,
+    keys: &dyn Keys,
+    choose: impl Fn(&Bearing) -> Option<(bool, Option<String>)>,
+) -> Vec<Reason> {
+    let (Some(operation), Given::Known(grants)) = (operation(action), &query.grants) else {
+        return Vec::new();
+    };
+    let mut reasons = Vec::new();
+    for (index, grant) in grants.iter().enumerate() {
+        if let Some((matched, miss)) = choose(&bearing(query, grant, operation, keys)) {
+            reasons.push(Reason {
+                index,
+                grant_id: Some(grant.id.clone()),
+                matched: Some(matched),
+                miss: miss.map(Miss::Grant),
+                ..Reason::new(PolicyType::Grant)
+            });
+        }
+    }
+    reasons
+}
+
+/// What about grants is not known.
+pub(super) fn unknowns(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<Reason> {
+    let Some(operation) = operation(action) else { return Vec::new() };
+    match &query.grants {
+        Given::None => Vec::new(),
+        Given::Unknown(why) => {
+            vec![Reason { unknown: Some(why.clone()), ..Reason::new(PolicyType::Grant) }]
+        }
+        Given::Known(grants) => grants
+            .iter()
+            .enumerate()
+            .filter(|(_, grant)| {
+                let bearing = bearing(query, grant, operation, keys);
+                bearing.operation && bearing.direct.or(bearing.account).and(bearing.within).is_unknown()
+            })
+            .map(|(index, grant)| Reason {
+                index,
+                grant_id: Some(grant.id.clone()),
+                unknown: Some(format!("whether grant `{}` covers the request", grant.id)),
+                ..Reason::new(PolicyType::Grant)
+            })
+            .collect(),
+    }
+}
+
+fn bearing(query: &Query<'_>, grant: &GrantFacts, operation: &str, keys: &dyn Keys) -> Bearing {
+    let listed = grant.operations.iter().any(|known| known.eq_ignore_ascii_case(operation));
+    let grantee =
+        grant.grantee.as_deref().map_or((Truth::False, Truth::False), |name| is(query.principal, name));
+    // "The retiring principal can retire the grant", and the grantee if the grant lists the operation.
+    let retiring =
+        grant.retiring.as_deref().map_or((Truth::False, Truth::False), |name| is(query.principal, name));
+    if operation == "retiregrant" && !retiring.0.is_false() {
+        return Bearing { direct: retiring.0, account: retiring.1, operation: true, within: Truth::True };
+    }
+    let constrained = CONSTRAINED.contains(&operation);
+    let mut within = if constrained { within_constraint(query.context, grant) } else { Truth::True };
+    if operation == "creategrant" {
+        within = within.and(passes_on_no_more(grant, keys));
+    }
+    Bearing { direct: grantee.0, account: grantee.1, operation: listed, within }
+}
+
+/// Whether a name in a grant is the principal itself, and whether it is its account.
+fn is(principal: &Principal, name: &str) -> (Truth, Truth) {
+    let naming = crate::iam::named_in_grant(principal, name);
+    (naming.direct.or(naming.role), naming.account)
+}
+
+/// "The child grant cannot allow operations that the parent does not" (KMS developer guide, "Granting CreateGrant
+/// permission").
+fn passes_on_no_more(grant: &GrantFacts, keys: &dyn Keys) -> Truth {
+    let held = |text: &str| grant.operations.iter().any(|known| known.eq_ignore_ascii_case(text));
+    let check = |text: &Text| text.exact().map_or(Truth::Unknown, |text| held(text).into());
+    match keys.find("kms:grantoperations") {
+        Found::Absent => Truth::True,
+        Found::One(text) => match text {
+            crate::iam::TextRef::Exact(text) => held(text).into(),
+            crate::iam::TextRef::Prefix(_) => Truth::Unknown,
+        },
+        Found::Many(operations) => Truth::all(operations.iter().map(check)),
+        Found::Unknown(_) => Truth::Unknown,
+    }
+}
+
+fn within_constraint(context: &Context, grant: &GrantFacts) -> Truth {
+    let holds = |pairs: &[(String, String)]| {
+        Truth::all(pairs.iter().map(|(key, wanted)| match context.get(&format!("{CONTEXT_KEY}{key}")) {
+            Some(ContextValue::One(Text::Exact(value))) => (value == wanted).into(),
+            Some(ContextValue::One(Text::Prefix(known))) if wanted.starts_with(known.as_str()) => {
+                Truth::Unknown
+            }
+            Some(ContextValue::Unknown(_)) => Truth::Unknown,
+            _ => Truth::False,
+        }))
+    };
+    let subset = grant.context_subset.as_deref().map_or(Truth::True, holds);
+    let equals = grant.context_equals.as_deref().map_or(Truth::True, |pairs| {
+        let mut others = Truth::True;
+        for (key, value) in context.iter() {
+            let lower = key.to_ascii_lowercase();
+            let Some(name) = lower.strip_prefix(CONTEXT_KEY) else { continue };
+            if !pairs.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                let unknown = matches!(value, ContextValue::Unknown(_));
+                others = others.and(if unknown { Truth::Unknown } else { Truth::False });
+            }
+        }
+        holds(pairs).and(others)
+    });
+    subset.and(equals)
+}

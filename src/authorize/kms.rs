@@ -1,0 +1,85 @@
+//! KMS: the key policy decides, and whether identity policies count at all (KMS developer guide, "Default key
+//! policy" and "Allowing users in other accounts to use a KMS key").
+
+use super::query::Query;
+use super::rule::Rule;
+use crate::aws::{Arn, KeyManager};
+use crate::iam::{Given, PolicyType, Role, Text, Truth};
+
+/// Actions that work on keys of other accounts (the same page; KMS API reference, "Cross-account use").
+const CROSS_ACCOUNT: &[&str] = &[
+    "kms:creategrant",
+    "kms:decrypt",
+    "kms:derivesharedsecret",
+    "kms:describekey",
+    "kms:encrypt",
+    "kms:generatedatakey",
+    "kms:generatedatakeypair",
+    "kms:generatedatakeypairwithoutplaintext",
+    "kms:generatedatakeywithoutplaintext",
+    "kms:generatemac",
+    "kms:getkeyrotationstatus",
+    "kms:getpublickey",
+    "kms:listgrants",
+    "kms:reencryptfrom",
+    "kms:reencryptto",
+    "kms:retiregrant",
+    "kms:revokegrant",
+    "kms:sign",
+    "kms:verify",
+    "kms:verifymac",
+];
+
+/// Actions on no key, which identity policies alone allow.
+const WITHOUT_KEY: &[&str] = &[
+    "kms:connectcustomkeystore",
+    "kms:createcustomkeystore",
+    "kms:createkey",
+    "kms:deletecustomkeystore",
+    "kms:describecustomkeystores",
+    "kms:disconnectcustomkeystore",
+    "kms:generaterandom",
+    "kms:listaliases",
+    "kms:listkeys",
+    "kms:listretirablegrants",
+    "kms:updatecustomkeystore",
+];
+
+/// Actions that need a permission on the alias, by identity policy, and one on the key.
+const ON_ALIASES: &[&str] = &["kms:createalias", "kms:deletealias", "kms:updatealias"];
+
+pub(super) fn rule(query: &Query<'_>, action: &str, usual: Rule) -> Rule {
+    let alias = key_behind_alias(query.resource);
+    let on_alias = alias.is_some() && ON_ALIASES.contains(&action);
+    let without_key = on_alias || WITHOUT_KEY.contains(&action);
+    Rule {
+        policy: PolicyType::KeyPolicy,
+        role: if without_key { Role::Absent } else { Role::Required },
+        confined: !without_key && !CROSS_ACCOUNT.contains(&action),
+        rcps_apply: rcps_apply(query, action),
+        resource: alias.filter(|_| !on_alias),
+    }
+}
+
+/// "An alias is not a valid resource for key actions": policies see the key, of which the alias tells account and
+/// region alone (KMS developer guide, "Controlling access to aliases").
+fn key_behind_alias(resource: &Text) -> Option<Text> {
+    let arn: Arn = resource.known_part().parse().ok()?;
+    (arn.service() == "kms" && arn.resource().starts_with("alias/")).then(|| {
+        let (partition, region, account) = (arn.partition(), arn.region_text(), arn.account_text());
+        Text::Prefix(format!("arn:{partition}:kms:{region}:{account}:key/"))
+    })
+}
+
+/// "RCPs do not apply to AWS managed keys", and never to `kms:RetireGrant`, whatever their `Action` says (KMS
+/// developer guide, "Resource control policies in AWS KMS").
+fn rcps_apply(query: &Query<'_>, action: &str) -> Truth {
+    if action == "kms:retiregrant" {
+        return Truth::False;
+    }
+    match &query.key_manager {
+        Given::None | Given::Known(KeyManager::Customer) => Truth::True,
+        Given::Known(KeyManager::Aws) => Truth::False,
+        Given::Unknown(_) => Truth::Unknown,
+    }
+}

@@ -1,0 +1,31 @@
+//! `Bool`.
+
+use super::Test;
+use crate::iam::context::Keys;
+use crate::iam::elements::Scalar;
+use crate::iam::text::TextRef;
+use crate::iam::truth::Truth;
+use crate::iam::variables::{Template, Wildcards};
+
+/// Words other than `true` and `false` match nothing.
+#[derive(Debug)]
+struct Booleans(Vec<Template>);
+
+pub(super) fn equals(wanted: &[Scalar], variables: bool) -> Box<dyn Test> {
+    let template = |value: &Scalar| Template::new(&value.text(), Wildcards::IgnoreCase, variables);
+    Box::new(Booleans(wanted.iter().map(template).collect()))
+}
+
+impl Test for Booleans {
+    fn matches(&self, value: TextRef<'_>, keys: &dyn Keys) -> Truth {
+        let is_boolean = |text: &str| text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
+        match value {
+            TextRef::Exact(text) if !is_boolean(text) => Truth::False,
+            _ => Truth::any(self.0.iter().map(|template| template.matches(value, keys))),
+        }
+    }
+
+    fn unknown(&self, keys: &dyn Keys) -> Option<String> {
+        self.0.iter().find_map(|template| template.unknown(keys))
+    }
+}

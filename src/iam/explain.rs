@@ -1,0 +1,171 @@
+//! Why a verdict is what it is: the statements that decided, the nearest misses, or the unknowns.
+
+use super::decision::{Reason, Verdict};
+use super::document::Effect;
+use super::evaluate::{Layer, Relation, Role, Sources, Tallies};
+use super::miss::Miss;
+use super::naming::Naming;
+use super::statement::{CompiledStatement, Request};
+use super::truth::Truth;
+
+impl Tallies<'_> {
+    /// The reasons for the verdict, in the order of evaluation.
+    pub fn reasons(&self, request: &Request<'_>, verdict: Verdict) -> Vec<Reason> {
+        match verdict {
+            Verdict::ExplicitDeny => self
+                .layers()
+                .filter(|(layer, _)| layer.applies.is_true())
+                .flat_map(|(layer, _)| layer.matching(request, Effect::Deny, Naming::any))
+                .collect(),
+            Verdict::Allowed => self.allowing(request),
+            Verdict::ImplicitDeny => {
+                let silent = self.silent();
+                self.layers()
+                    .filter(|(layer, tally)| {
+                        silent.contains(&layer.policy)
+                            && (layer.level.is_none() || tally.allow.any().is_false())
+                    })
+                    .map(|(layer, _)| layer.nearest_miss(request))
+                    .collect()
+            }
+            Verdict::Undetermined => self.unknowns(request),
+        }
+    }
+
+    /// The statements that allow, one for each layer that has to.
+    fn allowing(&self, request: &Request<'_>) -> Vec<Reason> {
+        let limits = |(layer, _): &(Layer<'_>, _)| layer.applies.is_true();
+        let mut reasons: Vec<Reason> = self
+            .rcps
+            .iter()
+            .chain(&self.scps)
+            .filter(|layer| limits(layer))
+            .filter_map(|(layer, _)| layer.first(request, Naming::any))
+            .collect();
+        let resource = self.resource.1.allow;
+        let by_aside = self.aside.direct.is_true() && !self.granted_without_aside().is_true();
+        let mut limited = false;
+        if !by_aside {
+            let direct = self.relation != Relation::CrossAccount && resource.direct.is_true();
+            let any = self.relation == Relation::CrossAccount || self.relation == Relation::NoAccount;
+            let by_role = !direct && resource.role.is_true();
+            let through_account = self.role == Role::Required && !direct && !by_role;
+            let wanted: Option<fn(Naming) -> Truth> = match () {
+                () if self.role == Role::Absent => None,
+                () if any => Some(Naming::any),
+                () if direct => Some(|naming| naming.direct),
+                () if by_role => Some(|naming| naming.role),
+                () if through_account => Some(|naming| naming.account),
+                () => None,
+            };
+            reasons.extend(wanted.and_then(|wanted| self.resource.0.first(request, wanted)));
+            let needs_identity = self.relation == Relation::CrossAccount
+                || (self.relation == Relation::SameAccount && !direct && !by_role);
+            if needs_identity {
+                reasons.extend(self.identity.0.first(request, Naming::any));
+            }
+            limited = self.relation != Relation::NoAccount && !direct;
+        }
+        if limited {
+            reasons.extend(self.boundary.0.first(request, Naming::any));
+            reasons.extend(self.session.0.first(request, Naming::any));
+        }
+        reasons.extend(self.endpoint.0.first(request, Naming::any));
+        reasons
+    }
+
+    /// Whether the policies would not allow without what stands aside of them.
+    pub fn rests_on_aside(&self) -> bool {
+        !self.granted_without_aside().is_true()
+    }
+
+    fn granted_without_aside(&self) -> Truth {
+        let mut without = self.clone();
+        without.aside = super::evaluate::Aside::NOTHING;
+        without.granted()
+    }
+
+    fn unknowns(&self, request: &Request<'_>) -> Vec<Reason> {
+        self.layers().flat_map(|(layer, _)| layer.unknowns(request)).collect()
+    }
+}
+
+impl Layer<'_> {
+    fn statements(&self) -> impl Iterator<Item = (usize, usize, &CompiledStatement)> {
+        let policies = match self.sources {
+            Sources::Known(policies) => policies,
+            Sources::None | Sources::Unknown(_) => &[],
+        };
+        policies.iter().enumerate().flat_map(|(index, policy)| {
+            policy.statements().iter().enumerate().map(move |(at, statement)| (index, at, statement))
+        })
+    }
+
+    fn reason(&self, index: usize, at: usize, statement: &CompiledStatement) -> Reason {
+        Reason {
+            index,
+            level: self.level,
+            statement: Some(at),
+            sid: statement.sid().map(str::to_owned),
+            effect: Some(statement.effect()),
+            ..Reason::new(self.policy)
+        }
+    }
+
+    fn matching(&self, request: &Request<'_>, effect: Effect, by: fn(Naming) -> Truth) -> Vec<Reason> {
+        self.statements()
+            .filter(|(_, _, statement)| {
+                statement.effect() == effect && by(statement.matches(request, self.seat)).is_true()
+            })
+            .map(|(index, at, statement)| Reason { matched: Some(true), ..self.reason(index, at, statement) })
+            .collect()
+    }
+
+    fn first(&self, request: &Request<'_>, by: fn(Naming) -> Truth) -> Option<Reason> {
+        self.matching(request, Effect::Allow, by).into_iter().next()
+    }
+
+    /// The Allow statement of which most elements match, the first among equals.
+    fn nearest_miss(&self, request: &Request<'_>) -> Reason {
+        let mut nearest: Option<(usize, Reason)> = None;
+        for (index, at, statement) in self.statements() {
+            if statement.effect() != Effect::Allow {
+                continue;
+            }
+            let analysis = statement.analyse(request, self.seat);
+            let score = analysis.score();
+            if nearest.as_ref().is_none_or(|(best, _)| score > *best) {
+                let reason = Reason {
+                    matched: Some(false),
+                    miss: statement.miss(request, &analysis),
+                    ..self.reason(index, at, statement)
+                };
+                nearest = Some((score, reason));
+            }
+        }
+        nearest.map_or_else(
+            || Reason { level: self.level, miss: Some(Miss::Nothing), ..Reason::new(self.policy) },
+            |(_, reason)| reason,
+        )
+    }
+
+    fn unknowns(&self, request: &Request<'_>) -> Vec<Reason> {
+        if self.applies.is_false() {
+            return Vec::new();
+        }
+        if let Sources::Unknown(why) = self.sources {
+            let reason = Reason { level: self.level, ..Reason::new(self.policy) };
+            return vec![Reason { unknown: Some(why.to_owned()), ..reason }];
+        }
+        self.statements()
+            .filter(|(_, _, statement)| statement.matches(request, self.seat).any().is_unknown())
+            .flat_map(|(index, at, statement)| {
+                let unknowns = statement.unknowns(request, self.seat);
+                unknowns.into_iter().map(move |unknown| Reason {
+                    unknown: Some(unknown),
+                    ..self.reason(index, at, statement)
+                })
+            })
+            .collect()
+    }
+}
