@@ -64,7 +64,7 @@ fn check_instance<'a>(
     for (number, id) in instance.volumes.iter().enumerate() {
         let at = volumes.index(number);
         notes.filled("volume id", id, &at);
-        notes.unique_in("volume of an instance", [&instance.id, ""], id, &at);
+        notes.unique_in("volume in an instance", [&instance.id, ""], id, &at);
         let Some((account, volume)) = world.volumes.get(id.as_str()) else { continue };
         if account.id != home.account.id {
             let (owner, own) = (&account.id, &home.account.id);
@@ -119,7 +119,7 @@ fn check_snapshot<'a>(
     let at = at.key("shared_with");
     for (number, account) in shared_with.iter().enumerate() {
         let at = at.index(number);
-        notes.unique_in("account of a share", [&snapshot.id, ""], account.as_str(), &at);
+        notes.unique_in("account in a share", [&snapshot.id, ""], account.as_str(), &at);
         if *account == home.account.id {
             notes.add(&at, format!("snapshot `{}` is shared with its own owner `{account}`", snapshot.id));
         }
