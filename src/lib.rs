@@ -6,6 +6,7 @@ pub mod estate;
 pub mod fact;
 pub mod graph;
 pub mod iam;
+pub mod input;
 pub mod operations;
 pub mod question;
 pub mod report;

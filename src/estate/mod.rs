@@ -1,13 +1,22 @@
 //! The world a plan is judged against: accounts, keys, roles, policies, workloads.
 
+mod fixed;
+mod load;
+mod merge;
 mod model;
+mod schema;
+mod validate;
 mod values;
 mod world;
 
+pub use fixed::fixed_key_policy;
+pub use load::load;
 pub use model::{
     Account, AttachedPolicy, EstateDocument, Grant, Instance, Key, NamedPolicy, Organization, PartitionName,
     Product, ProductRole, RegionSettings, Repository, Role, Snapshot, SnapshotOrigin, SnapshotState,
     SnapshotTier, Unit, Volume,
 };
+pub use schema::schema;
+pub use validate::PRODUCTS;
 pub use values::{AWS_EBS_ALIAS, KeyName, NoneMark, OrNone, Version};
 pub use world::{Estate, OrganizationPlace};

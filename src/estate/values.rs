@@ -100,7 +100,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OrNone<T> {
         impl<'de, T: Deserialize<'de>> Visitor<'de> for NoneOr<T> {
             type Value = OrNone<T>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value or \"none\"")
+                f.write_str("a value or `none`")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
                 if text == "none" {

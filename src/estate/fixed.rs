@@ -1,0 +1,49 @@
+//! Key policies that AWS writes and nobody can change.
+
+use super::AWS_EBS_ALIAS;
+use crate::aws::{AccountId, Region};
+use crate::iam::Document;
+use serde_json::{Value, json};
+
+/// A row of the register: the alias of an AWS managed key and what its policy looks like.
+type Row = (&'static str, fn(&AccountId, &Region) -> Value);
+
+const FIXED: &[Row] = &[(AWS_EBS_ALIAS, ebs)];
+
+/// The policy of the AWS managed key that has this alias in an account and region; `None` where it is not known
+/// here.
+pub fn fixed_key_policy(alias: &str, account: &AccountId, region: &Region) -> Option<Document> {
+    let (_, policy) = FIXED.iter().find(|(known, _)| *known == alias)?;
+    serde_json::from_value(policy(account, region)).ok()
+}
+
+/// As `GetKeyPolicy` gives it for `alias/aws/ebs` (KMS developer guide, "AWS managed keys", and EBS user guide).
+fn ebs(account: &AccountId, region: &Region) -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Id": "auto-ebs-2",
+        "Statement": [
+            {
+                "Sid": "Allow access through EBS for all principals in the account that are authorized to use EBS",
+                "Effect": "Allow",
+                "Principal": {"AWS": "*"},
+                "Action": [
+                    "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant",
+                    "kms:DescribeKey"
+                ],
+                "Resource": "*",
+                "Condition": {"StringEquals": {
+                    "kms:CallerAccount": account,
+                    "kms:ViaService": format!("ec2.{region}.amazonaws.com")
+                }}
+            },
+            {
+                "Sid": "Allow direct access to key metadata to the account",
+                "Effect": "Allow",
+                "Principal": {"AWS": format!("arn:{}:iam::{account}:root", region.partition())},
+                "Action": ["kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"],
+                "Resource": "*"
+            }
+        ]
+    })
+}

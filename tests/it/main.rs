@@ -1,0 +1,6 @@
+//! Tests of the library through its public face: one binary, one module for each part.
+
+mod estate_load;
+mod estate_mistakes;
+mod estate_schema;
+mod input;
