@@ -2,12 +2,14 @@
 
 pub mod authorize;
 pub mod aws;
+pub mod checks;
 pub mod estate;
 pub mod fact;
 pub mod graph;
 pub mod iam;
 pub mod input;
 pub mod operations;
+pub mod plan;
 pub mod question;
 pub mod report;
 pub mod workflows;

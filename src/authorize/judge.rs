@@ -1,15 +1,16 @@
 //! A requirement and an estate make a verdict: gathers the policies that apply.
 
+use super::surroundings;
 use super::{GrantFacts, Levels, OrganizationFacts, Query, decide};
 use crate::aws::{AccountId, Arn, KeyManager};
-use crate::estate::{AttachedPolicy, Estate, Key, OrNone, OrganizationPlace, Role, fixed_policy};
+use crate::estate::{AttachedPolicy, Estate, Key, OrNone, OrganizationPlace, Role, fixed_key_policy};
 use crate::fact::Observed;
 use crate::graph::{Judgement, KeyRef, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
     Compiled, Context, ContextValue, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
 };
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Judges requirements against one estate. Documents are compiled once.
@@ -65,16 +66,20 @@ impl<'e> Judge<'e> {
             unique_id: principal_role.and_then(|role| role.unique_id.clone()),
         };
         let mut context = requirement.context.clone();
-        self.add_tags(&mut context, "aws:PrincipalTag", principal_role.map(|role| &role.tags));
+        surroundings::complete(&mut context, requirement);
+        add_tags(&mut context, "aws:PrincipalTag", principal_role.map(|role| &role.tags));
 
         let caller_account = caller.account();
         let (identity, identity_names) = self.identity(caller, principal_role);
         let (boundary, boundary_names) = self.boundary(caller, principal_role);
         let (resource, resource_account, resource_policy, resource_names, key) = self.resource(requirement);
         if let Some(key) = key {
-            self.add_tags(&mut context, "aws:ResourceTag", Some(&key.tags));
-            let aliases = key.aliases.iter().map(|alias| Text::Exact(alias.clone())).collect();
-            context.insert("kms:ResourceAliases", ContextValue::Many(aliases));
+            surroundings::describe_key(&mut context, key);
+        }
+        if !matches!(requirement.target, Target::Key(_)) || key.is_some() {
+            add_tags(&mut context, "aws:ResourceTag", key.map(|key| &key.tags));
+        } else {
+            surroundings::unknown_key(&mut context);
         }
         let caller_place = caller_account.as_ref().map(|account| self.estate.organization_of(account));
         let resource_place = self.estate.organization_of(&resource_account);
@@ -97,7 +102,9 @@ impl<'e> Judge<'e> {
             }),
         };
         query.organization_path = match &caller_place {
-            None | Some(Observed::Unknown) => Given::Unknown("the caller's place in its organization".to_owned()),
+            None | Some(Observed::Unknown) => {
+                Given::Unknown("the caller's place in its organization".to_owned())
+            }
             Some(Observed::Known(OrNone::None)) => Given::None,
             Some(Observed::Known(OrNone::Some(place))) => {
                 Given::Known(format!("{}/{}/", place.id, place.path.join("/")))
@@ -128,7 +135,12 @@ impl<'e> Judge<'e> {
             names.get(reason.index).cloned()
         };
         let origins = decision.reasons.iter().map(origin).collect();
-        Judgement { verdict: answer(&decision), unknown: unknown_of(&decision), decision: Some(decision), origins }
+        Judgement {
+            verdict: answer(&decision),
+            unknown: unknown_of(&decision),
+            decision: Some(decision),
+            origins,
+        }
     }
 
     fn compile(&self, document: &Document) -> Arc<Compiled> {
@@ -136,31 +148,13 @@ impl<'e> Judge<'e> {
         compiled.entry(std::ptr::from_ref(document)).or_insert_with(|| document.compile()).clone()
     }
 
-    /// Tags of a principal or resource. Where they are unknown, every tag key is.
-    fn add_tags(
-        &self,
-        context: &mut Context,
-        prefix: &str,
-        tags: Option<&Observed<std::collections::BTreeMap<String, String>>>,
-    ) {
-        match tags {
-            Some(Observed::Known(tags)) => {
-                for (key, value) in tags {
-                    context.insert(&format!("{prefix}/{key}"), value.as_str());
-                }
-            }
-            Some(Observed::Unknown) | None => {
-                context.insert_unknown_prefix(&format!("{prefix}/"), "the tags are not known");
-            }
-        }
-    }
-
     fn identity(&self, caller: &Arn, role: Option<&Role>) -> Named<Vec<Arc<Compiled>>> {
         let unknown = || (Given::Unknown(format!("the identity policies of `{caller}`")), Vec::new());
         let Some(policies) = role.and_then(|role| role.policies.known()) else { return unknown() };
         match self.documents(policies) {
             Ok(documents) => {
-                let name = |policy: &AttachedPolicy| format!("policy `{}` of `{}`", policy.name, caller.resource());
+                let name =
+                    |policy: &AttachedPolicy| format!("policy `{}` of `{}`", policy.name, caller.resource());
                 (Given::Known(documents), policies.iter().map(name).collect())
             }
             Err(missing) => {
@@ -218,15 +212,23 @@ impl<'e> Judge<'e> {
     }
 
     fn key_policy(&self, reference: &KeyRef, key: Option<&Key>) -> Named<Arc<Compiled>> {
-        let unknown = || (Given::Unknown(format!("the key policy of the {}", reference.in_words())), Vec::new());
+        let unknown =
+            || (Given::Unknown(format!("the key policy of the {}", reference.in_words())), Vec::new());
         if let Some(document) = key.and_then(|key| key.policy.known()) {
-            return (Given::Known(self.compile(document)), vec![format!("key policy of the {}", reference.in_words())]);
+            return (
+                Given::Known(self.compile(document)),
+                vec![format!("key policy of the {}", reference.in_words())],
+            );
         }
-        let alias = reference.alias.as_deref().or_else(|| key.and_then(|key| key.aliases.first().map(String::as_str)));
-        match alias.and_then(|alias| fixed_policy(alias, &reference.account, &reference.region)) {
-            Some(document) => {
-                (Given::Known(document.compile()), vec![format!("fixed policy of the {}", reference.in_words())])
-            }
+        let alias = reference
+            .alias
+            .as_deref()
+            .or_else(|| key.and_then(|key| key.aliases.first().map(String::as_str)));
+        match alias.and_then(|alias| fixed_key_policy(alias, &reference.account, &reference.region)) {
+            Some(document) => (
+                Given::Known(document.compile()),
+                vec![format!("fixed policy of the {}", reference.in_words())],
+            ),
             None => unknown(),
         }
     }
@@ -234,7 +236,9 @@ impl<'e> Judge<'e> {
     fn trust_policy(&self, role: &Text) -> Named<Arc<Compiled>> {
         let arn: Option<Arn> = role.exact().and_then(|text| text.parse().ok());
         match arn.as_ref().and_then(|arn| self.estate.role(arn)).and_then(|role| role.trust.known()) {
-            Some(document) => (Given::Known(self.compile(document)), vec![format!("trust policy of `{role}`")]),
+            Some(document) => {
+                (Given::Known(self.compile(document)), vec![format!("trust policy of `{role}`")])
+            }
             None => (Given::Unknown(format!("the trust policy of `{role}`")), Vec::new()),
         }
     }
@@ -273,8 +277,14 @@ impl<'e> Judge<'e> {
                         grantee: Some(grant.grantee.clone()),
                         retiring: grant.retiring.clone(),
                         operations: grant.operations.clone(),
-                        context_subset: grant.encryption_context_subset.clone().map(|m| m.into_iter().collect()),
-                        context_equals: grant.encryption_context_equals.clone().map(|m| m.into_iter().collect()),
+                        context_subset: grant
+                            .encryption_context_subset
+                            .clone()
+                            .map(|m| m.into_iter().collect()),
+                        context_equals: grant
+                            .encryption_context_equals
+                            .clone()
+                            .map(|m| m.into_iter().collect()),
                     })
                     .collect(),
             ),
@@ -319,9 +329,24 @@ impl<'e> Judge<'e> {
                 }
             }
             let one = what.trim_end_matches('s');
-            names.push(policies.iter().map(|policy| format!("{one} `{}` of `{unit}`", policy.name)).collect());
+            names
+                .push(policies.iter().map(|policy| format!("{one} `{}` of `{unit}`", policy.name)).collect());
         }
         (Given::Known(levels), names)
+    }
+}
+
+/// Tags of a principal or resource. Where they are unknown, every tag key is.
+fn add_tags(context: &mut Context, prefix: &str, tags: Option<&Observed<BTreeMap<String, String>>>) {
+    match tags {
+        Some(Observed::Known(tags)) => {
+            for (key, value) in tags {
+                context.insert(&format!("{prefix}/{key}"), value.as_str());
+            }
+        }
+        Some(Observed::Unknown) | None => {
+            context.insert_unknown_prefix(&format!("{prefix}/"), "the tags are not known");
+        }
     }
 }
 
@@ -358,7 +383,8 @@ fn unknown_of(decision: &Decision) -> Option<String> {
     if decision.verdict != Verdict::Undetermined {
         return None;
     }
-    let mut unknown: Vec<&str> = decision.reasons.iter().filter_map(|reason| reason.unknown.as_deref()).collect();
+    let mut unknown: Vec<&str> =
+        decision.reasons.iter().filter_map(|reason| reason.unknown.as_deref()).collect();
     unknown.dedup();
     Some(if unknown.is_empty() { "what would decide".to_owned() } else { unknown.join("; ") })
 }

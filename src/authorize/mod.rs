@@ -6,11 +6,14 @@
 mod condition_keys;
 mod derive;
 mod grants;
+mod judge;
 mod kms;
 mod query;
 mod rule;
 mod sts;
+mod surroundings;
 
+pub use judge::Judge;
 pub use query::{GrantFacts, Levels, OrganizationFacts, Query};
 
 use crate::iam::{

@@ -13,7 +13,10 @@ pub(super) static CHECK: Check = Check {
               it; one that names the role's session does.",
         example: "Platform roles carry a boundary that allows `ec2:*` and `s3:*`. The replica role has every KMS \
                   permission and may use none of them.",
-        ways_out: &["add the calls to the boundary, on the keys of the job", "give the role a boundary of its own"],
+        ways_out: &[
+            "add the calls to the boundary, on the keys of the job",
+            "give the role a boundary of its own",
+        ],
         sources: &[Source {
             title: "IAM user guide, Permissions boundaries for IAM entities",
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",

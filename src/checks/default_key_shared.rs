@@ -53,10 +53,14 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                     Some(format!("{condition}, and the {} is the AWS managed key aws/ebs", key.in_words()))
                 }
             };
-            let every_volume_alike = keys.len() == 1 && inputs.iter().all(|other| other.protection == artefact.protection);
+            let every_volume_alike =
+                keys.len() == 1 && inputs.iter().all(|other| other.protection == artefact.protection);
             let volume = if every_volume_alike { None } else { assessment.volume_of(artefact) };
             let finding = finding(step, key, volume, condition);
-            if !found.iter().any(|known: &Finding| known.step == finding.step && known.volume == finding.volume) {
+            if !found
+                .iter()
+                .any(|known: &Finding| known.step == finding.step && known.volume == finding.volume)
+            {
                 found.push(finding);
             }
         }

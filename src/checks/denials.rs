@@ -3,7 +3,7 @@
 use super::{Assessment, Check, Finding, Fix};
 use crate::aws::Action;
 use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target, Verdict};
-use crate::iam::{PolicyType, Verdict as Decided};
+use crate::iam::{Effect, PolicyType, Reason, Verdict as Decided};
 
 /// Why a requirement is denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,15 +111,38 @@ pub(super) fn reasons_in_words(requirement: &Requirement) -> Vec<String> {
     let mut words = Vec::new();
     for (reason, origin) in decision.reasons.iter().zip(&judgement.origins) {
         let place = origin.clone().unwrap_or_else(|| reason.policy.as_words().to_owned());
-        let text = match (reason.to_string(), reason.statement) {
-            (text, Some(_)) => format!("{place}: {text}"),
-            (text, None) => format!("{place}: {text}"),
-        };
+        let text = format!("{place}: {}", reason_in_words(reason));
         if !words.contains(&text) {
             words.push(text);
         }
     }
     words
+}
+
+/// What one statement, grant or unknown did, in words.
+pub(crate) fn reason_in_words(reason: &Reason) -> String {
+    let mut words = match (reason.statement, &reason.sid) {
+        (Some(at), Some(sid)) => format!("statement {at} (`{sid}`)"),
+        (Some(at), None) => format!("statement {at}"),
+        (None, _) => String::new(),
+    };
+    if let Some(id) = &reason.grant_id {
+        words = format!("grant `{id}`");
+    }
+    let rest = match (&reason.unknown, &reason.miss, reason.effect, reason.matched) {
+        (Some(unknown), ..) => format!("not known: {unknown}"),
+        (None, Some(miss), ..) => miss.to_string(),
+        (None, None, Some(effect), Some(true)) => {
+            let verb = if effect == Effect::Deny { "denies it" } else { "allows it" };
+            return format!("{words} {verb}");
+        }
+        _ => String::new(),
+    };
+    match (words.is_empty(), rest.is_empty()) {
+        (true, _) => rest,
+        (false, true) => words,
+        (false, false) => format!("in {words} {rest}"),
+    }
 }
 
 /// The denials that a check explains, grouped.

@@ -32,7 +32,8 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 "{} cannot share `{}`: it belongs to {}",
                 step.place.account, artefact.id, artefact.account
             );
-            let cause = "only the owner of a snapshot can share it; AWS publishes no text for the refusal".to_owned();
+            let cause =
+                "only the owner of a snapshot can share it; AWS publishes no text for the refusal".to_owned();
             let mut finding = Finding::new(&CHECK, Severity::DeadEnd, message, cause);
             finding.step = Some(step.id);
             finding.volume = assessment.volume_of(artefact);

@@ -92,8 +92,11 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
         let wrong_usage = matches!(key.usage, Observed::Known(usage) if usage != KeyUsage::EncryptDecrypt);
         if wrong_spec.is_some() || wrong_usage {
             let what = wrong_spec.map_or_else(|| "its usage".to_owned(), |spec| format!("its spec `{spec}`"));
-            let message = format!("the {words} cannot encrypt the data: {what} is not that of a symmetric encryption key");
-            let cause = "EBS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only".to_owned();
+            let message = format!(
+                "the {words} cannot encrypt the data: {what} is not that of a symmetric encryption key"
+            );
+            let cause = "EBS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only"
+                .to_owned();
             let failure = if *step.operation == COPY_SNAPSHOT {
                 immediate("InvalidParameterValue", format!("The specified keyId {arn} is invalid"))
             } else {
@@ -122,7 +125,10 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         _ => format!("enable `{arn}`"),
     };
     if *step.operation == CREATE_SNAPSHOT {
-        let message = format!("the {words} is {}; whether a snapshot of its volume can be made is not documented", state.as_words());
+        let message = format!(
+            "the {words} is {}; whether a snapshot of its volume can be made is not documented",
+            state.as_words()
+        );
         let cause = "CreateSnapshot calls no KMS operation with the caller's credentials, but nobody has published what it \
                      does under a key in this state"
             .to_owned();
@@ -140,7 +146,10 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         "CreateVolume" => vanished(),
         "AttachVolume" | "StartInstances" => Failure {
             code: "Client.InvalidKMSKey.InvalidState".to_owned(),
-            message: format!("The KMS key provided is in an incorrect state ({arn} is {}.)", state.as_words()),
+            message: format!(
+                "The KMS key provided is in an incorrect state ({arn} is {}.)",
+                state.as_words()
+            ),
             timing: Timing::Late,
         },
         _ if state == KeyState::Disabled => immediate("KMS.DisabledException", format!("{arn} is disabled.")),

@@ -24,6 +24,7 @@ mod snapshot_not_shared;
 mod verdict_unknown;
 
 pub use assessment::Assessment;
+pub(crate) use denials::reason_in_words;
 pub use finding::{Applicability, Finding, Fix};
 
 use crate::fact::Source;

@@ -11,7 +11,9 @@ pub(super) static CHECK: Check = Check {
         why: "Release 10 makes the snapshot, skips the replica and ends the session with a warning. Release 2 takes the \
               default key of the target region in its place.",
         example: "`keyway plan replica --product veeam@10 --src 111111111111/us-east-1 --dst 111111111111/eu-west-1`",
-        ways_out: &["name a customer managed key of the target region as the target key of the backup policy"],
+        ways_out: &[
+            "name a customer managed key of the target region as the target key of the backup policy",
+        ],
         sources: &[Source {
             title: "Veeam Backup for AWS 10 guide, snapshot replicas",
             url: "https://helpcenter.veeam.com/docs/vbaws/guide/role_permissions_backup_ec2.html",

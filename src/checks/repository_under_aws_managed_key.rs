@@ -32,7 +32,8 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
         repository.name.as_deref().unwrap_or("unnamed"),
         key.in_words()
     );
-    let cause = "an AWS managed key serves its own service only, and the repository role calls KMS directly".to_owned();
+    let cause = "an AWS managed key serves its own service only, and the repository role calls KMS directly"
+        .to_owned();
     let mut finding = Finding::new(&CHECK, Severity::DeadEnd, message, cause);
     finding.step = step.map(|step| step.id);
     finding.role = step.map(|step| step.role.clone());

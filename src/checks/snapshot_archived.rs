@@ -29,7 +29,8 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             if found.iter().any(|(id, _): &(String, Finding)| *id == artefact.id) {
                 continue;
             }
-            let message = format!("`{}` is archived: it cannot be shared, copied or restored from", artefact.id);
+            let message =
+                format!("`{}` is archived: it cannot be shared, copied or restored from", artefact.id);
             let cause = "AWS publishes no text for the refusal".to_owned();
             let mut finding = Finding::new(&CHECK, Severity::Denied, message, cause);
             finding.step = Some(step.id);

@@ -56,7 +56,8 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             finding.volume = assessment.volume_of(artefact);
             finding.role = Some(step.role.clone());
             finding.failure = Some(failure);
-            finding.fixes = vec![Fix::manual(format!("wait until `{}` is completed, or take another", artefact.id))];
+            finding.fixes =
+                vec![Fix::manual(format!("wait until `{}` is completed, or take another", artefact.id))];
             found.push(finding);
         }
     }

@@ -28,7 +28,8 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     for step in assessment.graph.steps() {
         let reads = *step.operation == COPY_SNAPSHOT || *step.operation == CREATE_VOLUME;
         for artefact in assessment.graph.inputs(step).filter(|_| reads) {
-            let foreign = artefact.kind == ArtefactKind::Snapshot && artefact.is_foreign_to(&step.place.account);
+            let foreign =
+                artefact.kind == ArtefactKind::Snapshot && artefact.is_foreign_to(&step.place.account);
             if foreign {
                 found.extend(look(assessment, step, artefact));
             }

@@ -36,7 +36,8 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut gaps: Vec<Gap<'_>> = Vec::new();
     for (step, requirement) in assessment.requirements() {
         let open = requirement.judgement.verdict == Verdict::Undetermined;
-        let (true, Some(unknown)) = (open && requirement.basis != Basis::Documented, &requirement.judgement.unknown)
+        let (true, Some(unknown)) =
+            (open && requirement.basis != Basis::Documented, &requirement.judgement.unknown)
         else {
             continue;
         };

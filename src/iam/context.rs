@@ -22,6 +22,7 @@ impl From<&str> for ContextValue {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     keys: BTreeMap<String, (String, ContextValue)>,
+    unknown_prefixes: Vec<(String, ContextValue)>,
 }
 
 impl Context {
@@ -36,6 +37,12 @@ impl Context {
         old.map(|(_, value)| value)
     }
 
+    /// Says that nobody can know any key that begins like this, but for those that are set: the tags of a role
+    /// (`aws:PrincipalTag/`) that could not be read.
+    pub fn insert_unknown_prefix(&mut self, prefix: &str, why: &str) {
+        self.unknown_prefixes.push((prefix.to_ascii_lowercase(), ContextValue::Unknown(why.to_owned())));
+    }
+
     /// Takes a key out.
     pub fn remove(&mut self, key: &str) -> Option<ContextValue> {
         self.keys.remove(&key.to_ascii_lowercase()).map(|(_, value)| value)
@@ -43,12 +50,11 @@ impl Context {
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&ContextValue> {
-        let found = if key.bytes().any(|b| b.is_ascii_uppercase()) {
-            self.keys.get(&key.to_ascii_lowercase())
-        } else {
-            self.keys.get(key)
-        };
-        found.map(|(_, value)| value)
+        if key.bytes().any(|b| b.is_ascii_uppercase()) {
+            return self.get(&key.to_ascii_lowercase());
+        }
+        let unknown = || self.unknown_prefixes.iter().find(|(prefix, _)| key.starts_with(prefix.as_str()));
+        self.keys.get(key).map(|(_, value)| value).or_else(|| unknown().map(|(_, value)| value))
     }
 
     /// Whether there is no key.

@@ -1,7 +1,10 @@
 //! Report, version 1. Names and meanings do not change without a new version; fields may be added.
 
 use crate::aws::{AccountId, Action, Arn, KeyManager, Region};
+pub use crate::checks::Applicability;
 use crate::estate::Version;
+pub use crate::graph::{ArtefactKind, Basis, Evidence, KeyUse, Severity, Timing, Verdict};
+pub use crate::plan::{Depth, Outcome};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,28 +52,34 @@ pub struct Report {
     pub other_release: Option<OtherRelease>,
 }
 
-/// Whether a job can work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Every step has what it needs.
-    Feasible,
-    /// Something that decides is not known.
-    Undetermined,
-    /// At least one step fails.
-    Blocked,
+/// What a question is answered with. Its JSON is that of the report or of the summary.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(title = "Keyway answer, version 1")]
+#[expect(clippy::large_enum_variant, reason = "a run holds one answer")]
+pub enum Answer {
+    /// A question about one workload, or about none in particular.
+    One(Report),
+    /// A question about all workloads of a place.
+    Several(Summary),
 }
 
-/// How much was known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Depth {
-    /// Only the places.
-    Design,
-    /// An estate.
-    Estate,
-    /// The accounts themselves.
-    Live,
+impl Answer {
+    /// The worst outcome.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::One(report) => report.outcome,
+            Self::Several(summary) => summary.outcome,
+        }
+    }
+
+    /// The reports, worst first.
+    pub fn plans(&self) -> &[Report] {
+        match self {
+            Self::One(report) => std::slice::from_ref(report),
+            Self::Several(summary) => &summary.plans,
+        }
+    }
 }
 
 /// What was asked.
@@ -135,24 +144,6 @@ pub struct Artefact {
     pub shared_with: Vec<AccountId>,
 }
 
-/// What an artefact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ArtefactKind {
-    /// EBS volume.
-    Volume,
-    /// EBS snapshot.
-    Snapshot,
-    /// AMI.
-    Image,
-    /// Image-level backup in a repository.
-    Backup,
-    /// AWS Backup recovery point.
-    RecoveryPoint,
-    /// EC2 instance.
-    Instance,
-}
-
 /// A key, as its part in the job.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Key {
@@ -169,24 +160,6 @@ pub struct Key {
     pub alias: Option<String>,
     /// Who manages it, if known.
     pub manager: Option<KeyManager>,
-}
-
-/// The part a key has in the job.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyUse {
-    /// Key of the data asked about, even if that is a default key.
-    Source,
-    /// Key that was named for the result.
-    Target,
-    /// Key taken because none was named.
-    Default,
-    /// `alias/aws/ebs` as a share reads it.
-    AwsManaged,
-    /// Key of a repository.
-    Repository,
-    /// Key of a backup vault.
-    Vault,
 }
 
 /// A step: one API operation by one role in one place.
@@ -282,44 +255,6 @@ pub struct Reason {
     pub unknown: Option<String>,
 }
 
-/// On what a requirement rests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// AWS fails the step without it.
-    Enforced,
-    /// The product's documentation or pre-check demands it.
-    Product,
-    /// AWS documentation lists it; the step has been seen to pass without.
-    Documented,
-}
-
-/// How well a requirement is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Evidence {
-    /// Denying it made the step fail.
-    Proven,
-    /// Seen as a call, never denied.
-    Observed,
-    /// Documented.
-    Documented,
-    /// Inferred.
-    Inferred,
-}
-
-/// Whether a call is allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// Yes.
-    Allowed,
-    /// Not known.
-    Undetermined,
-    /// No.
-    Denied,
-}
-
 /// The keys a role needs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RoleKeys {
@@ -345,22 +280,11 @@ pub struct NeededKey {
     pub alias: Option<String>,
     /// On what the need rests.
     pub bases: Vec<Basis>,
-    /// For which calls.
+    /// For which calls, enforced or demanded by the product.
     pub actions: Vec<Action>,
-}
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// A block that no policy change on this path can lift.
-    DeadEnd,
-    /// A block that a change can lift.
-    Denied,
-    /// Something that decides is not known.
-    Unknown,
-    /// The job passes, but something is amiss.
-    Risk,
+    /// Calls that only documentation lists: the job has been seen to pass without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documented_actions: Vec<Action>,
 }
 
 /// A bad state that a check found.
@@ -410,16 +334,6 @@ pub struct AwsError {
     pub timing: Timing,
 }
 
-/// When a failure shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Timing {
-    /// The call fails.
-    Immediate,
-    /// The call succeeds and its result fails later.
-    Late,
-}
-
 /// A way out.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fix {
@@ -431,18 +345,6 @@ pub struct Fix {
     pub applicability: Applicability,
     /// Whether planning again after the edits was seen to remove the finding.
     pub closes: bool,
-}
-
-/// How far a fix can be applied unseen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Applicability {
-    /// As it is.
-    Safe,
-    /// After somebody has looked at it.
-    Review,
-    /// By hand.
-    Manual,
 }
 
 /// Another path to the same goal.

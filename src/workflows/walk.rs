@@ -18,6 +18,8 @@ pub struct Walked {
     pub assumptions: Vec<(String, String)>,
     /// The product stops early for want of a target key.
     pub stopped: Option<Stopped>,
+    /// The repository that is read or written.
+    pub repository: Option<RepositoryFacts>,
 }
 
 /// Why and where a product stops early.
@@ -71,7 +73,8 @@ pub fn walk(
     for (index, step) in recipe.steps.iter().take_while(|step| Some(step.id) != stops_at).enumerate() {
         walker.step(index + 1, step, &mut traces);
     }
-    Ok(Walked { graph: walker.graph, assumptions: walker.assumptions, stopped })
+    let (graph, assumptions) = (walker.graph, walker.assumptions);
+    Ok(Walked { graph, assumptions, stopped, repository })
 }
 
 /// Whether the product stops for want of a target key: it does if any of the data is encrypted.

@@ -1,0 +1,104 @@
+//! Condition keys that real requests carry and that nobody can know before the job runs, or that the key gives.
+
+use crate::estate::Key;
+use crate::fact::Observed;
+use crate::graph::{Requirement, Target};
+use crate::iam::{Context, ContextValue, Text};
+use serde::Serialize;
+
+const BEFORE_THE_JOB: &str = "known only when the job runs";
+
+/// Adds what every request carries and nobody can know beforehand. A call that a service makes for a principal does not
+/// carry the network of the principal's own call (IAM user guide, "Forward access sessions").
+pub(super) fn complete(context: &mut Context, requirement: &Requirement) {
+    let via_service = context.get("kms:ViaService").is_some();
+    context.insert("aws:SecureTransport", "true");
+    for key in [
+        "aws:SourceIp",
+        "aws:CurrentTime",
+        "aws:EpochTime",
+        "aws:TokenIssueTime",
+        "aws:UserAgent",
+        "aws:SourceIdentity",
+    ] {
+        insert_unknown(context, key, BEFORE_THE_JOB);
+    }
+    if !via_service {
+        for key in [
+            "aws:SourceVpc",
+            "aws:SourceVpce",
+            "aws:SourceVpcArn",
+            "aws:VpcSourceIp",
+            "aws:Ec2InstanceSourceVpc",
+        ] {
+            insert_unknown(context, key, BEFORE_THE_JOB);
+        }
+    }
+    match &requirement.target {
+        Target::Key(_) => {
+            insert_unknown(context, "kms:RequestAlias", "whether the job names the key by an alias");
+            if context.get("kms:EncryptionContextKeys").is_some() {
+                context.insert("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+            }
+        }
+        Target::Resource { .. } => {
+            let service = requirement.action.service().to_owned();
+            context.insert_unknown_prefix(&format!("{service}:"), BEFORE_THE_JOB);
+            context.insert_unknown_prefix("aws:RequestTag/", BEFORE_THE_JOB);
+            insert_unknown(context, "aws:TagKeys", BEFORE_THE_JOB);
+        }
+    }
+}
+
+/// Condition keys that follow from the key itself.
+pub(super) fn describe_key(context: &mut Context, key: &Key) {
+    let aliases = key.aliases.iter().map(|alias| Text::Exact(alias.clone())).collect();
+    context.insert("kms:ResourceAliases", ContextValue::Many(aliases));
+    insert_observed(context, "kms:KeySpec", &key.spec);
+    insert_observed(context, "kms:KeyUsage", &key.usage);
+    insert_observed(context, "kms:KeyOrigin", &key.origin);
+    insert_observed(context, "kms:MultiRegion", &key.multi_region);
+    if key.multi_region != Observed::Known(false) {
+        insert_unknown(
+            context,
+            "kms:MultiRegionKeyType",
+            "the estate does not say which replica is the primary",
+        );
+    }
+}
+
+/// Of a key that the estate does not hold nothing follows.
+pub(super) fn unknown_key(context: &mut Context) {
+    let why = "the estate does not hold the key";
+    for key in [
+        "kms:ResourceAliases",
+        "kms:KeySpec",
+        "kms:KeyUsage",
+        "kms:KeyOrigin",
+        "kms:MultiRegion",
+        "kms:MultiRegionKeyType",
+    ] {
+        insert_unknown(context, key, why);
+    }
+    context.insert_unknown_prefix("aws:ResourceTag/", why);
+}
+
+fn insert_unknown(context: &mut Context, key: &str, why: &str) {
+    if context.get(key).is_none() {
+        context.insert(key, ContextValue::Unknown(format!("{key}: {why}")));
+    }
+}
+
+fn insert_observed<T: Serialize>(context: &mut Context, key: &str, value: &Observed<T>) {
+    let text = match value.known().map(serde_json::to_value) {
+        Some(Ok(serde_json::Value::String(text))) => Some(text),
+        Some(Ok(other)) => Some(other.to_string()),
+        _ => None,
+    };
+    match text {
+        Some(text) => {
+            context.insert(key, text.as_str());
+        }
+        None => insert_unknown(context, key, "the estate does not say"),
+    }
+}
