@@ -68,7 +68,7 @@ impl Analysis {
     }
 
     /// How many elements do not fail.
-    pub(super) fn score(&self) -> usize {
+    pub(super) fn score(self) -> usize {
         [self.action, self.principal.any(), self.resource, self.condition]
             .iter()
             .filter(|truth| !truth.is_false())
