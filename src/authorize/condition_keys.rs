@@ -133,10 +133,3 @@ pub(super) fn action_has_key(action: &str, key: &str) -> bool {
         if known.ends_with(':') { key.starts_with(known) && key.len() > known.len() } else { *known == key }
     })
 }
-
-/// Whether an action is one of KMS, written in lower case.
-pub(super) fn is_listed(action: &str) -> bool {
-    action
-        .strip_prefix("kms:")
-        .is_some_and(|name| KEYS.binary_search_by(|(known, _)| known.cmp(&name)).is_ok())
-}

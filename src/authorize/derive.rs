@@ -36,9 +36,10 @@ impl<'q> Derived<'q> {
         self.query.resource_account.map(crate::aws::AccountId::as_str).or_else(of_arn)
     }
 
-    /// Whether the ARN of the resource is cut off before its account.
-    pub(super) fn resource_is_partial(&self) -> bool {
-        self.resource.is_none() && matches!(self.query.resource, Text::Prefix(_))
+    /// Whether nothing tells the account of the resource, though it has one.
+    pub(super) fn owner_is_unknown(&self) -> bool {
+        self.query.owner_unknown
+            || (self.resource.is_none() && matches!(self.query.resource, Text::Prefix(_)))
     }
 
     fn derive(&self, key: &str) -> Found<'_> {

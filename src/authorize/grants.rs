@@ -82,7 +82,7 @@ fn operation(action: &str) -> Option<&str> {
 pub(super) fn allowing(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<Reason> {
     select(query, action, keys, |bearing| {
         let for_principal = bearing.direct.or(bearing.account);
-        (bearing.operation && for_principal.and(bearing.within).is_true()).then(|| (true, None))
+        (bearing.operation && for_principal.and(bearing.within).is_true()).then_some((true, None))
     })
 }
 
@@ -175,8 +175,8 @@ fn is(principal: &Principal, name: &str) -> (Truth, Truth) {
     (naming.direct.or(naming.role), naming.account)
 }
 
-/// "The child grant cannot allow operations that the parent does not" (KMS developer guide, "Granting CreateGrant
-/// permission").
+/// "The child grant cannot allow operations that the parent does not" (KMS developer guide, "Granting
+/// `CreateGrant` permission").
 fn passes_on_no_more(grant: &GrantFacts, keys: &dyn Keys) -> Truth {
     let held = |text: &str| grant.operations.iter().any(|known| known.eq_ignore_ascii_case(text));
     let check = |text: &Text| text.exact().map_or(Truth::Unknown, |text| held(text).into());

@@ -48,7 +48,7 @@ const WITHOUT_KEY: &[&str] = &[
 /// Actions that need a permission on the alias, by identity policy, and one on the key.
 const ON_ALIASES: &[&str] = &["kms:createalias", "kms:deletealias", "kms:updatealias"];
 
-pub(super) fn rule(query: &Query<'_>, action: &str, usual: Rule) -> Rule {
+pub(super) fn rule(query: &Query<'_>, action: &str) -> Rule {
     let alias = key_behind_alias(query.resource);
     let on_alias = alias.is_some() && ON_ALIASES.contains(&action);
     let without_key = on_alias || WITHOUT_KEY.contains(&action);

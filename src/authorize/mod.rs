@@ -3,17 +3,22 @@
 //! [`Query`] holds the request and the policies; [`decide`] answers with reasons, [`verdict`] without. The rules of
 //! single services have a file each; everything else is the evaluation logic of IAM in [`crate::iam`].
 
+mod caller;
 mod condition_keys;
 mod derive;
+mod fields;
 mod grants;
 mod judge;
 mod kms;
+mod line;
 mod query;
 mod rule;
 mod sts;
 mod surroundings;
 
+pub use caller::CallerError;
 pub use judge::Judge;
+pub use line::{Answer, LineError, answer_line};
 pub use query::{GrantFacts, Levels, OrganizationFacts, Query};
 
 use crate::iam::{
@@ -86,14 +91,13 @@ fn evaluate<T>(query: &Query<'_>, answer: impl FnOnce(&Tallies<'_>, &Request<'_>
     answer(&tallies, &request)
 }
 
-/// A resource whose ARN names no account, such as a bucket, is taken to be the principal's own where nobody says
-/// whose it is.
+/// Where principal and resource stand to each other.
 fn relation(query: &Query<'_>, keys: &Derived<'_>) -> Relation {
     let Some(account) = query.principal.account_text() else { return Relation::NoAccount };
     match keys.resource_account() {
         Some(owner) if owner == account => Relation::SameAccount,
         Some(_) => Relation::CrossAccount,
-        None if keys.resource_is_partial() => Relation::Unknown,
+        None if keys.owner_is_unknown() => Relation::Unknown,
         None => Relation::SameAccount,
     }
 }
@@ -153,12 +157,12 @@ fn session<'a>(query: &'a Query<'_>) -> Sources<'a> {
     }
 }
 
-fn levels<'a>(
-    given: &'a Given<Levels>,
+fn levels(
+    given: &Given<Levels>,
     policy: PolicyType,
     seat: Seat,
     applies: Truth,
-) -> impl Iterator<Item = Layer<'a>> {
+) -> impl Iterator<Item = Layer<'_>> {
     let layer = move |level, sources| Layer { policy, level, seat, sources, applies };
     let (whole, each) = match given {
         Given::None => (None, None),

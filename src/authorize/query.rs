@@ -43,6 +43,9 @@ pub struct Query<'a> {
     pub resource: &'a Text,
     /// Account that owns the resource; taken from the ARN where it is not given.
     pub resource_account: Option<&'a AccountId>,
+    /// Nobody knows which account owns the resource, where neither the line above nor its ARN tells. Otherwise a
+    /// resource whose ARN names no account, such as a bucket, is taken to be the principal's own.
+    pub owner_unknown: bool,
     /// Condition keys of the request. Those that follow from principal and resource are derived.
     pub context: &'a Context,
     /// Policies attached to the principal and to its groups.
@@ -84,6 +87,7 @@ impl<'a> Query<'a> {
             action,
             resource,
             resource_account: None,
+            owner_unknown: false,
             context,
             identity: Given::None,
             resource_policy: Given::None,

@@ -50,7 +50,7 @@ pub(super) fn rule(query: &Query<'_>, action: &str) -> Rule {
         resource: None,
     };
     match service {
-        "kms" => kms::rule(query, action, usual),
+        "kms" => kms::rule(query, action),
         "sts" => sts::rule(action, usual),
         _ => usual,
     }

@@ -3,7 +3,8 @@
 use super::document::Effect;
 use super::miss::Miss;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 /// A part of a request's facts: there is none, it is known, or it may exist and is not known.
@@ -170,6 +171,40 @@ impl Reason {
             unknown: None,
             miss: None,
         }
+    }
+}
+
+/// A reason as formats write it: what it does not have is left out.
+impl Serialize for Reason {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("policy", &self.policy)?;
+        map.serialize_entry("index", &self.index)?;
+        if let Some(level) = self.level {
+            map.serialize_entry("level", &level)?;
+        }
+        if let Some(statement) = self.statement {
+            map.serialize_entry("statement", &statement)?;
+        }
+        if let Some(sid) = &self.sid {
+            map.serialize_entry("sid", sid)?;
+        }
+        if let Some(effect) = self.effect {
+            map.serialize_entry("effect", &effect)?;
+        }
+        if let Some(matched) = self.matched {
+            map.serialize_entry("matched", &matched)?;
+        }
+        if let Some(grant_id) = &self.grant_id {
+            map.serialize_entry("grant_id", grant_id)?;
+        }
+        if let Some(unknown) = &self.unknown {
+            map.serialize_entry("unknown", unknown)?;
+        }
+        if let Some(miss) = &self.miss {
+            map.serialize_entry("miss", miss)?;
+        }
+        map.end()
     }
 }
 

@@ -62,7 +62,7 @@ impl Layer<'_> {
                         Effect::Deny if tally.deny.is_true() => {}
                         Effect::Allow => tally.allow = tally.allow.or(statement.matches(request, self.seat)),
                         Effect::Deny => {
-                            tally.deny = tally.deny.or(statement.matches(request, self.seat).any())
+                            tally.deny = tally.deny.or(statement.matches(request, self.seat).any());
                         }
                     }
                 }

@@ -137,7 +137,7 @@ impl Layer<'_> {
             if nearest.as_ref().is_none_or(|(best, _)| score > *best) {
                 let reason = Reason {
                     matched: Some(false),
-                    miss: statement.miss(request, &analysis),
+                    miss: statement.miss(request, analysis),
                     ..self.reason(index, at, statement)
                 };
                 nearest = Some((score, reason));

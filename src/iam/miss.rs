@@ -1,3 +1,4 @@
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::fmt;
 
 /// Why a statement that came near to matching did not.
@@ -129,5 +130,15 @@ impl fmt::Display for AllOf<'_> {
                 Ok(())
             }
         }
+    }
+}
+
+/// The element that failed and the sentence.
+impl Serialize for Miss {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut miss = serializer.serialize_struct("Miss", 2)?;
+        miss.serialize_field("element", self.element())?;
+        miss.serialize_field("text", &self.to_string())?;
+        miss.end()
     }
 }

@@ -1,5 +1,5 @@
 //! How the `Principal` element names who makes a request (IAM user guide, "AWS JSON policy elements: Principal"
-//! and "NotPrincipal").
+//! and "AWS JSON policy elements: `NotPrincipal`").
 
 use super::document::{Effect, Selector};
 use super::elements::{PrincipalKind, Principals};
@@ -195,16 +195,15 @@ fn named_by_arn(principal: &Principal, arn: &str) -> Naming {
             if session.as_str() == arn {
                 return Naming::direct(Truth::True);
             }
-            match user {
-                Some(user) => Naming::role((user.as_str() == arn).into()),
-                None => {
-                    let possible = arn
-                        .split_once("::")
-                        .and_then(|(_, rest)| rest.split_once(":user/"))
-                        .is_some_and(|(account, _)| account == session.account_text());
-                    Naming::role(if possible { Truth::Unknown } else { Truth::False })
-                }
+            if let Some(user) = user {
+                return Naming::role((user.as_str() == arn).into());
             }
+            // Some user of the account asked for the session.
+            let possible = arn
+                .split_once("::")
+                .and_then(|(_, rest)| rest.split_once(":user/"))
+                .is_some_and(|(account, _)| account == session.account_text());
+            Naming::role(if possible { Truth::Unknown } else { Truth::False })
         }
         Principal::Root { .. } | Principal::Service(_) | Principal::Federated(_) | Principal::Anonymous => {
             Naming::NOBODY

@@ -56,11 +56,6 @@ impl Pattern {
         Self::new(tokens(text), reach)
     }
 
-    /// Takes text as it is.
-    pub(super) fn literal(text: impl Into<String>) -> Self {
-        Self::Literal(text.into())
-    }
-
     pub(super) fn new(mut tokens: Vec<Token>, reach: Reach) -> Self {
         tokens.dedup_by(|a, b| *a == Token::Run && *b == Token::Run);
         let fenced = reach == Reach::Segment

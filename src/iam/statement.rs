@@ -68,7 +68,7 @@ impl Analysis {
     }
 
     /// How many elements do not fail.
-    pub(super) fn score(&self) -> usize {
+    pub(super) fn score(self) -> usize {
         [self.action, self.principal.any(), self.resource, self.condition]
             .iter()
             .filter(|truth| !truth.is_false())
@@ -176,7 +176,7 @@ impl CompiledStatement {
     }
 
     /// Which element fails, looked for in the order in which people read a statement.
-    pub(super) fn miss(&self, request: &Request<'_>, analysis: &Analysis) -> Option<Miss> {
+    pub(super) fn miss(&self, request: &Request<'_>, analysis: Analysis) -> Option<Miss> {
         if analysis.action.is_false() {
             let (Selector::Only(list) | Selector::Except(list)) = &self.source.action;
             return Some(Miss::Action {
@@ -217,8 +217,8 @@ impl CompiledStatement {
             unknowns.push(format!("whether the statement names {}", request.principal));
         }
         if analysis.resource.is_unknown() {
-            let templates = self.resource.iter().flat_map(|element| element.list());
-            let variable = templates.filter_map(|template| template.unknown(request.keys)).next();
+            let templates = self.resource.iter().flat_map(Selector::list);
+            let variable = templates.into_iter().find_map(|template| template.unknown(request.keys));
             unknowns
                 .push(variable.unwrap_or_else(|| format!("the whole of resource `{}`", request.resource)));
         }

@@ -77,19 +77,17 @@ fn exactly(text: &str, digits: usize) -> Option<i64> {
 
 /// `hh:mm[:ss[.fraction]]` and the zone, which is `Z` or an offset.
 fn time_of_day(text: &str) -> Option<i128> {
-    let (clock, offset_minutes) = match text.strip_suffix(['Z', 'z']) {
-        Some(clock) => (clock, 0),
-        None => {
-            let sign_at = text.rfind(['+', '-'])?;
-            let (clock, zone) = text.split_at_checked(sign_at)?;
-            let sign = if zone.starts_with('-') { -1 } else { 1 };
-            let (hours, minutes) = zone.get(1..)?.split_once(':')?;
-            let (hours, minutes) = (exactly(hours, 2)?, exactly(minutes, 2)?);
-            if hours > 23 || minutes > 59 {
-                return None;
-            }
-            (clock, sign * (hours * 60 + minutes))
+    let (clock, offset_minutes) = if let Some(clock) = text.strip_suffix(['Z', 'z']) {
+        (clock, 0)
+    } else {
+        let (clock, zone) = text.split_at_checked(text.rfind(['+', '-'])?)?;
+        let sign = if zone.starts_with('-') { -1 } else { 1 };
+        let (hours, minutes) = zone.get(1..)?.split_once(':')?;
+        let (hours, minutes) = (exactly(hours, 2)?, exactly(minutes, 2)?);
+        if hours > 23 || minutes > 59 {
+            return None;
         }
+        (clock, sign * (hours * 60 + minutes))
     };
     let mut parts = clock.split(':');
     let hours = exactly(parts.next()?, 2)?;
