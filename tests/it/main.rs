@@ -4,3 +4,4 @@ mod estate_load;
 mod estate_mistakes;
 mod estate_schema;
 mod input;
+mod render;
