@@ -163,7 +163,7 @@ impl<'r> Draft<'r> {
                 step.region.clone(),
                 BTreeSet::new(),
             );
-            let ends = if made.is_empty() { vec![self.after(step, start, "done")] } else { made };
+            let ends = if made.is_empty() { vec![self.after(step, start)] } else { made };
             for end in ends {
                 self.connect(step, start, end);
             }
@@ -191,7 +191,7 @@ impl<'r> Draft<'r> {
         let report = self.report;
         let mut targets: Vec<(usize, usize)> = Vec::new();
         for input in inputs {
-            let after = self.after(step, *input, changed(&step.operation));
+            let after = self.after(step, *input);
             self.connect(step, *input, after);
             targets.push((*input, after));
         }
@@ -216,23 +216,18 @@ impl<'r> Draft<'r> {
         true
     }
 
-    fn after(&mut self, step: &'r Step, input: usize, what: &str) -> usize {
-        let here = |artefact: &&Artefact| self.place_of.get(artefact.id.as_str()) == Some(&input);
-        let artefact = self.report.artefacts.iter().find(here);
-        let kind = artefact.map_or("step", |artefact| words::kind(artefact.kind));
-        let shared = what == SHARED;
-        let with: Vec<&AccountId> = artefact.map(|a| a.shared_with.iter().collect()).unwrap_or_default();
-        let mut lines = vec![format!("{kind}, {what}")];
+    /// The box of what a step has made of what it was given.
+    fn after(&mut self, step: &'r Step, input: usize) -> usize {
+        let here = |artefact: &Artefact| self.place_of.get(artefact.id.as_str()) == Some(&input);
+        let artefact = self.report.artefacts.iter().find(|artefact| here(artefact));
+        let mut lines =
+            vec![artefact.map_or_else(|| "done".to_owned(), |it| changed(&step.operation, it.kind))];
         let volumes = self.volumes.get(&input).cloned().unwrap_or_default();
         lines.extend(volumes.iter().map(|volume| (*volume).to_owned()));
         // A share is drawn where it arrives, so that its arrow crosses the border.
-        let account = match with.as_slice() {
-            [one] if shared => (*one).clone(),
-            _ => step.account.clone(),
-        };
-        if shared && with.len() != 1 {
-            lines.push(format!("with {}", words::list(with)));
-        }
+        let mut later = self.report.steps.iter().filter(|later| later.id > step.id);
+        let reader = later.find(|later| artefact.is_some_and(|artefact| later.inputs.contains(&artefact.id)));
+        let account = reader.filter(|_| is_share(&step.operation)).unwrap_or(step).account.clone();
         self.add(lines, account, step.region.clone(), volumes)
     }
 
@@ -287,16 +282,19 @@ impl<'r> Draft<'r> {
     }
 }
 
-const SHARED: &str = "shared";
+fn is_share(operation: &str) -> bool {
+    matches!(operation, "ModifySnapshotAttribute" | "ModifyImageAttribute")
+}
 
 /// What an artefact is after an operation that makes nothing new.
-fn changed(operation: &str) -> &'static str {
-    match operation {
-        "ModifySnapshotAttribute" | "ModifyImageAttribute" => SHARED,
-        "AttachVolume" => "attached",
-        "StartInstances" => "started",
-        "StopInstances" => "stopped",
-        _ => "done",
+fn changed(operation: &str, kind: ArtefactKind) -> String {
+    let kind_word = words::kind(kind);
+    match (operation, kind) {
+        (share, _) if is_share(share) => format!("{kind_word}, shared"),
+        ("AttachVolume", _) => format!("{kind_word}, attached"),
+        ("StartInstances", ArtefactKind::Instance) => "instance, started".to_owned(),
+        ("StartInstances", _) => format!("{kind_word} of a started instance"),
+        (other, _) => format!("{kind_word} after {other}"),
     }
 }
 

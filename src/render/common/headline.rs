@@ -64,6 +64,12 @@ fn undetermined(word: &str, report: &Report) -> String {
     let is_unknown = |f: &&Finding| f.severity == Severity::Unknown;
     let mut unknown = report.findings.iter().filter(is_unknown);
     match unknown.next() {
+        None if report.depth == Depth::Design => {
+            let calls = report.steps.iter().map(|step| step.requirements.len()).sum();
+            let needed =
+                format!("{} in {}", words::count(calls, "call"), words::count(report.steps.len(), "step"));
+            format!("{word}: no policy was judged; the job needs {needed}")
+        }
         Some(first) => {
             let more = more(unknown.count(), "unknown");
             format!("{word}{}: {}{more}", at(report, first.step), first.message)

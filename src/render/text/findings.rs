@@ -6,10 +6,7 @@ use crate::render::common::names::{self, KeyRef, Names};
 use crate::render::common::neutral::plain;
 use crate::render::common::state::Status;
 use crate::render::common::words;
-use crate::report::v1::{Finding, Reason, Report, Requirement, Severity, Verdict};
-
-/// Reasons shown for a finding; the report holds them all.
-const REASONS: usize = 4;
+use crate::report::v1::{Finding, Report, Severity};
 
 /// A heading and the findings below it.
 type Chapter = (&'static str, fn(&Finding) -> bool);
@@ -53,9 +50,6 @@ fn full(page: &mut Page, report: &Report, names: &Names<'_>, number: usize, find
     }
     fields.push("why", plain(&finding.cause));
     fields.push("calls", who(finding, names));
-    for reason in reasons(report, finding) {
-        fields.push(if finding.severity == Severity::Unknown { "missing" } else { "decided by" }, reason);
-    }
     if let Some(error) = &finding.aws_error {
         let text =
             format!("{}: {} ({})", plain(&error.code), plain(&error.message), words::timing(error.timing));
@@ -103,62 +97,6 @@ fn who(finding: &Finding, names: &Names<'_>) -> String {
     let parts: Vec<String> =
         [Some(actions), role, key].into_iter().flatten().filter(|part| !part.is_empty()).collect();
     if finding.actions.is_empty() { String::new() } else { plain(&parts.join(" ")) }
-}
-
-/// The statements, or the unknowns, that decided the calls of a finding.
-fn reasons(report: &Report, finding: &Finding) -> Vec<String> {
-    let wanted = if finding.severity == Severity::Unknown { Verdict::Undetermined } else { Verdict::Denied };
-    let concerned = |requirement: &&Requirement| {
-        requirement.verdict == wanted
-            && finding.actions.contains(&requirement.action)
-            && finding.key.as_ref().is_none_or(|key| requirement.key.as_ref() == Some(key))
-            && finding
-                .volume
-                .as_ref()
-                .is_none_or(|volume| requirement.volume.as_ref().is_none_or(|v| v == volume))
-    };
-    let here = |id: usize| finding.step == Some(id) || finding.also_steps.contains(&id);
-    let requirements = report.steps.iter().filter(|step| here(step.id)).flat_map(|step| &step.requirements);
-    let mut lines: Vec<String> = Vec::new();
-    for line in requirements.filter(concerned).flat_map(|requirement| &requirement.reasons).map(reason) {
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    let hidden = lines.len().saturating_sub(REASONS);
-    if hidden > 0 {
-        lines.truncate(REASONS);
-        lines.push(format!("{hidden} more, in the JSON report"));
-    }
-    lines
-}
-
-fn reason(reason: &Reason) -> String {
-    if let Some(unknown) = &reason.unknown {
-        let text = reason.text.as_ref().map(|text| format!(": {text}")).unwrap_or_default();
-        return plain(&format!("{unknown}{text}"));
-    }
-    let policy = reason.policy.map(|policy| {
-        // The word that the report itself uses, with spaces.
-        let word = serde_json::to_value(policy).ok();
-        word.and_then(|word| word.as_str().map(|word| word.replace('_', " "))).unwrap_or_default()
-    });
-    let statement = reason.statement.map(|number| format!("statement {number}"));
-    let sid = reason.sid.as_ref().map(|sid| format!("`{sid}`"));
-    let grant = reason.grant_id.as_ref().map(|grant| format!("grant {grant}"));
-    let origin = reason.origin.as_ref().map(|origin| format!("of {origin}"));
-    let effect = reason.effect.as_ref().map(|effect| match reason.matched {
-        Some(true) => format!("({effect}, matches)"),
-        Some(false) => format!("({effect}, does not match)"),
-        None => format!("({effect})"),
-    });
-    let parts: Vec<String> = [policy, grant, statement, sid, origin, effect].into_iter().flatten().collect();
-    let head = parts.join(" ");
-    match &reason.text {
-        Some(text) if head.is_empty() => plain(text),
-        Some(text) => plain(&format!("{head}: {text}")),
-        None => plain(&head),
-    }
 }
 
 /// Labelled lines; a label that repeats is told once.

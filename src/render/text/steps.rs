@@ -59,7 +59,7 @@ fn verdict(state: &StepState<'_>) -> String {
         (Status::Unknown, Some(_)) => "unknown, may be denied",
         (Status::Unknown, None) => "unknown",
         (Status::Ok, _) => "ok",
-        (Status::Risk, _) => "ok, at a risk",
+        (Status::Risk, _) => "ok, with a risk",
         (Status::Denied, _) => "DENIED",
         (Status::DeadEnd, _) => "DEAD END",
     };

@@ -153,3 +153,12 @@ fn the_first_line_names_the_break_without_any_finding() {
     let first = text.lines().next().unwrap();
     assert_eq!(first, "BLOCKED at step 3 of 5: `kms:ReEncryptFrom` is denied (and 4 more calls)");
 }
+
+#[test]
+fn the_first_line_at_design_depth_says_that_nothing_was_judged() {
+    let mut document = document("design");
+    document["findings"] = Value::Array(Vec::new());
+    let text = write("text", &answer_of(document), &Style::default());
+    let first = text.lines().next().unwrap();
+    assert_eq!(first, "UNDETERMINED: no policy was judged; the job needs 24 calls in 5 steps");
+}
