@@ -11,5 +11,6 @@ pub mod input;
 pub mod operations;
 pub mod plan;
 pub mod question;
+pub mod render;
 pub mod report;
 pub mod workflows;

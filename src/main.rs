@@ -1,4 +1,5 @@
 //! The `keyway` command.
+#[expect(clippy::unwrap_used, clippy::print_stdout, reason = "replaced by the command line")]
 fn main() {
     let asked: keyway::question::Asked =
         serde_json::from_str(&std::env::args().nth(1).unwrap_or_default()).unwrap();

@@ -165,6 +165,11 @@ pub enum QuestionError {
     /// A role that the estate does not hold.
     #[error("roles: `{arn}` is not a role of the estate{}", hint(.near.as_deref()))]
     Role { arn: String, near: Option<String> },
+    /// A role of another account than the one in which its use works.
+    #[error(
+        "roles: `{arn}` serves the use `{role_use}`, which works in {account}: a role of that account is needed"
+    )]
+    RoleAccount { arn: String, role_use: &'static str, account: AccountId },
     /// A workload that the estate does not hold.
     #[error("workload: `{text}` {why}{}", hint(.near.as_deref()))]
     Workload { text: String, why: String, near: Option<String> },

@@ -7,7 +7,7 @@ use crate::estate::{AttachedPolicy, Estate, Key, OrNone, OrganizationPlace, Role
 use crate::fact::Observed;
 use crate::graph::{Judgement, KeyRef, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
-    Compiled, Context, ContextValue, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
+    Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -116,7 +116,7 @@ impl<'e> Judge<'e> {
             Observed::Known(OrNone::Some(place)) => Given::Known(place.id.to_owned()),
         };
         if let Some(reference) = requirement.key() {
-            query.grants = self.grants(reference, key);
+            query.grants = grants(reference, key);
             query.key_manager = match manager(reference, key) {
                 Some(manager) => Given::Known(manager),
                 None => Given::Unknown(format!("who manages the {}", reference.in_words())),
@@ -263,34 +263,6 @@ impl<'e> Judge<'e> {
         }
     }
 
-    fn grants(&self, reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFacts>> {
-        if manager(reference, key) == Some(KeyManager::Aws) && key.is_none_or(|key| key.grants.is_unknown()) {
-            return Given::None;
-        }
-        match key.and_then(|key| key.grants.known()) {
-            None => Given::Unknown(format!("the grants on the {}", reference.in_words())),
-            Some(grants) => Given::Known(
-                grants
-                    .iter()
-                    .map(|grant| GrantFacts {
-                        id: grant.id.clone(),
-                        grantee: Some(grant.grantee.clone()),
-                        retiring: grant.retiring.clone(),
-                        operations: grant.operations.clone(),
-                        context_subset: grant
-                            .encryption_context_subset
-                            .clone()
-                            .map(|m| m.into_iter().collect()),
-                        context_equals: grant
-                            .encryption_context_equals
-                            .clone()
-                            .map(|m| m.into_iter().collect()),
-                    })
-                    .collect(),
-            ),
-        }
-    }
-
     /// The policies of an account's levels in its organization. A level that uses none limits nothing: AWS lets no
     /// level be without a policy where the type is in use (Organizations user guide, "Service control policies").
     fn levels(
@@ -347,6 +319,29 @@ fn add_tags(context: &mut Context, prefix: &str, tags: Option<&Observed<BTreeMap
         Some(Observed::Unknown) | None => {
             context.insert_unknown_prefix(&format!("{prefix}/"), "the tags are not known");
         }
+    }
+}
+
+/// The grants on a key.
+fn grants(reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFacts>> {
+    if manager(reference, key) == Some(KeyManager::Aws) && key.is_none_or(|key| key.grants.is_unknown()) {
+        return Given::None;
+    }
+    match key.and_then(|key| key.grants.known()) {
+        None => Given::Unknown(format!("the grants on the {}", reference.in_words())),
+        Some(grants) => Given::Known(
+            grants
+                .iter()
+                .map(|grant| GrantFacts {
+                    id: grant.id.clone(),
+                    grantee: Some(grant.grantee.clone()),
+                    retiring: grant.retiring.clone(),
+                    operations: grant.operations.clone(),
+                    context_subset: grant.encryption_context_subset.clone().map(|m| m.into_iter().collect()),
+                    context_equals: grant.encryption_context_equals.clone().map(|m| m.into_iter().collect()),
+                })
+                .collect(),
+        ),
     }
 }
 

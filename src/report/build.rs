@@ -197,13 +197,11 @@ fn keys_by_role(plan: &Plan) -> Vec<v1::RoleKeys> {
         for requirement in &step.requirements {
             let Some(needed) = requirement.key() else { continue };
             let role = role(&step.role);
-            let at = match roles.iter().position(|known| known.role == role) {
-                Some(at) => at,
-                None => {
-                    roles.push(v1::RoleKeys { role, keys: Vec::new() });
-                    roles.len() - 1
-                }
-            };
+            let found = roles.iter().position(|known| known.role == role);
+            let at = found.unwrap_or_else(|| {
+                roles.push(v1::RoleKeys { role, keys: Vec::new() });
+                roles.len() - 1
+            });
             if let Some(entry) = roles.get_mut(at) {
                 add_key(&mut entry.keys, needed, requirement.basis, &requirement.action);
             }
@@ -217,7 +215,7 @@ fn keys_by_role(plan: &Plan) -> Vec<v1::RoleKeys> {
             key.documented_actions.retain(|action| !needed.contains(action));
             key.documented_actions.sort();
         }
-        entry.keys.sort_by(|a, b| order(a.key_use).cmp(&order(b.key_use)));
+        entry.keys.sort_by_key(|key| order(key.key_use));
     }
     roles
 }
@@ -230,22 +228,19 @@ fn add_key(keys: &mut Vec<v1::NeededKey>, needed: &KeyRef, basis: Basis, action:
             && known.arn == needed.arn
             && known.alias == needed.alias
     };
-    let at = match keys.iter().position(is_known) {
-        Some(at) => at,
-        None => {
-            keys.push(v1::NeededKey {
-                key_use: needed.key_use,
-                account: needed.account.clone(),
-                region: needed.region.clone(),
-                arn: needed.arn.clone(),
-                alias: needed.alias.clone(),
-                bases: Vec::new(),
-                actions: Vec::new(),
-                documented_actions: Vec::new(),
-            });
-            keys.len() - 1
-        }
-    };
+    let at = keys.iter().position(is_known).unwrap_or_else(|| {
+        keys.push(v1::NeededKey {
+            key_use: needed.key_use,
+            account: needed.account.clone(),
+            region: needed.region.clone(),
+            arn: needed.arn.clone(),
+            alias: needed.alias.clone(),
+            bases: Vec::new(),
+            actions: Vec::new(),
+            documented_actions: Vec::new(),
+        });
+        keys.len() - 1
+    });
     if let Some(entry) = keys.get_mut(at) {
         if !entry.bases.contains(&basis) {
             entry.bases.push(basis);

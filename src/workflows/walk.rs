@@ -45,6 +45,15 @@ pub fn walk(
         _ => None,
     };
     let repository = repository_place.map(|place| world.repository(place)).transpose()?;
+    for step in &recipe.steps {
+        let account = &step.place.account;
+        if let Some(arn) =
+            question.roles.get(step.role_use).filter(|arn| arn.account_text() != account.as_str())
+        {
+            let (arn, role_use, account) = (arn.to_string(), step.role_use, account.clone());
+            return Err(QuestionError::RoleAccount { arn, role_use, account });
+        }
+    }
     let mut walker = Walker {
         question,
         product,

@@ -5,3 +5,4 @@ mod estate_mistakes;
 mod estate_schema;
 mod input;
 mod keys_by_role;
+mod render;

@@ -1,0 +1,117 @@
+//! The words that all formats use for the values of a report.
+
+use crate::report::v1::{
+    Applicability, ArtefactKind, Basis, Depth, Outcome, Place, Question, Severity, Timing,
+};
+
+/// The word that answers the question.
+pub(in crate::render) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Feasible => "FEASIBLE",
+        Outcome::Undetermined => "UNDETERMINED",
+        Outcome::Blocked => "BLOCKED",
+    }
+}
+
+/// How much was known, for a reader who does not know the depths by name.
+pub(in crate::render) fn depth(depth: Depth) -> &'static str {
+    match depth {
+        Depth::Design => "design: only the places are known, no policy was judged",
+        Depth::Estate => {
+            "estate: judged by the policies of the estate; what it does not hold counts as not known"
+        }
+        Depth::Live => "live: judged by the policies read from the accounts",
+    }
+}
+
+pub(in crate::render) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::DeadEnd => "DEAD END",
+        Severity::Denied => "DENIED",
+        Severity::Unknown => "UNKNOWN",
+        Severity::Risk => "risk",
+    }
+}
+
+pub(in crate::render) fn timing(timing: Timing) -> &'static str {
+    match timing {
+        Timing::Immediate => "immediate: the call itself fails",
+        Timing::Late => "late: the call succeeds, what it makes fails afterwards",
+    }
+}
+
+pub(in crate::render) fn applicability(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "safe to apply",
+        Applicability::Review => "review first",
+        Applicability::Manual => "by hand",
+    }
+}
+
+/// Why a role needs a key.
+pub(in crate::render) fn basis(basis: Basis, product: &str) -> String {
+    match basis {
+        Basis::Enforced => "AWS enforces it".to_owned(),
+        Basis::Product => format!("{product} demands it"),
+        Basis::Documented => "AWS documents it".to_owned(),
+    }
+}
+
+pub(in crate::render) fn kind(kind: ArtefactKind) -> &'static str {
+    match kind {
+        ArtefactKind::Volume => "volume",
+        ArtefactKind::Snapshot => "snapshot",
+        ArtefactKind::Image => "image",
+        ArtefactKind::Backup => "backup",
+        ArtefactKind::RecoveryPoint => "recovery point",
+        ArtefactKind::Instance => "instance",
+    }
+}
+
+pub(in crate::render) fn place(place: &Place) -> String {
+    format!("{}/{}", place.account, place.region)
+}
+
+/// `veeam release 2`.
+pub(in crate::render) fn product(question: &Question) -> String {
+    if question.release.is_empty() {
+        question.product.clone()
+    } else {
+        format!("{} release {}", question.product, question.release)
+    }
+}
+
+/// What was asked, in one sentence.
+pub(in crate::render) fn question(question: &Question) -> String {
+    let mut text = question.operation.clone();
+    if let Some(from) = &question.from {
+        text = format!("{text} from {from}");
+    }
+    text = format!("{text} with {}", product(question));
+    text = if question.src == question.dst {
+        format!("{text}, in {}", place(&question.src))
+    } else {
+        format!("{text}, {} → {}", place(&question.src), place(&question.dst))
+    };
+    if let Some(worker) = &question.worker {
+        text = format!("{text}, worker in {}", place(worker));
+    }
+    if let Some(workload) = &question.workload {
+        text = format!("{text}, workload {workload}");
+    }
+    match &question.target_key {
+        Some(key) => format!("{text}, target key {key}"),
+        None => format!("{text}, no target key named"),
+    }
+}
+
+/// `1 call`, `2 calls`.
+pub(in crate::render) fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// A list for a sentence.
+pub(in crate::render) fn list<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
+    let words: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    words.join(", ")
+}
