@@ -11,5 +11,6 @@ fn main() {
         .unwrap()
     });
     let plans = keyway::plan::plan(&asked, estate.as_ref()).unwrap();
-    println!("{}", serde_json::to_string_pretty(&keyway::report::answer(&plans)).unwrap());
+    let f = keyway::render::Format::by_id(&std::env::args().nth(3).unwrap_or("text".into())).unwrap();
+    println!("{}", (f.render)(&keyway::report::answer(&plans), &keyway::render::Style::default()));
 }

@@ -31,6 +31,7 @@ pub(super) fn cause(requirement: &Requirement) -> Option<Cause> {
 pub(super) struct Denial<'a> {
     pub(super) step: &'a Step,
     pub(super) requirements: Vec<&'a Requirement>,
+    also_steps: Vec<usize>,
     severity: Severity,
     volume: Option<String>,
 }
@@ -87,6 +88,7 @@ impl<'a> Denial<'a> {
         let mut finding = Finding::new(check, self.severity, message, self.reasons_in_words());
         finding.step = Some(self.step.id);
         finding.volume.clone_from(&self.volume);
+        finding.also_steps.clone_from(&self.also_steps);
         finding.role = Some(self.step.role.clone());
         finding.key = self.key().cloned();
         finding.actions = self.actions();
@@ -153,8 +155,9 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
             continue;
         }
         let severity = severity_of(requirement);
+        // What only documentation lists is told once for all steps of a role.
         let known = groups.iter_mut().find(|group| {
-            group.step.id == step.id
+            (group.step.id == step.id || (severity == Severity::Risk && group.step.role == step.role))
                 && group.severity == severity
                 && group.volume == requirement.volume
                 && group.requirements.first().is_some_and(|first| {
@@ -162,9 +165,15 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
                 })
         });
         match known {
-            Some(group) => group.requirements.push(requirement),
+            Some(group) => {
+                if group.step.id != step.id && !group.also_steps.contains(&step.id) {
+                    group.also_steps.push(step.id);
+                }
+                group.requirements.push(requirement);
+            }
             None => groups.push(Denial {
                 step,
+                also_steps: Vec::new(),
                 requirements: vec![requirement],
                 severity,
                 volume: requirement.volume.clone(),
