@@ -85,7 +85,11 @@ impl<'a> Denial<'a> {
 
     /// The finding of a check about this denial.
     pub(super) fn finding(&self, check: &'static Check, message: String, fixes: Vec<Fix>) -> Finding {
-        let mut finding = Finding::new(check, self.severity, message, self.reasons_in_words());
+        let mut cause = self.reasons_in_words();
+        if self.requirements.iter().all(|requirement| requirement.basis == Basis::Product) {
+            cause.push_str("; the product demands it, AWS itself does not ask for it at this step");
+        }
+        let mut finding = Finding::new(check, self.severity, message, cause);
         finding.step = Some(self.step.id);
         finding.volume.clone_from(&self.volume);
         finding.also_steps.clone_from(&self.also_steps);

@@ -1,8 +1,10 @@
 //! Tests of the library through its public face: one binary, one module for each part.
+#![cfg(test)]
 
 mod estate_load;
 mod estate_mistakes;
 mod estate_schema;
+mod house;
 mod input;
 mod keys_by_role;
 mod render;

@@ -1,6 +1,6 @@
 //! Accounts, their regions and roles.
 
-use super::super::{Account, OrNone};
+use crate::estate::{Account, OrNone};
 use super::check_attached;
 use super::names::{Home, role_arn};
 use super::notes::{At, Notes};

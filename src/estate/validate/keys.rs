@@ -1,6 +1,6 @@
 //! KMS keys, their aliases and grants.
 
-use super::super::{Grant, Key};
+use crate::estate::{Grant, Key};
 use super::is_aws_alias;
 use super::names::Home;
 use super::notes::{At, Notes};

@@ -1,6 +1,6 @@
 //! Names that must fit the account they stand in.
 
-use super::super::{Account, KeyName};
+use crate::estate::{Account, KeyName};
 use super::notes::{At, Notes};
 use super::{World, is_aws_managed};
 use crate::aws::{Arn, KNOWN_REGIONS, Region};

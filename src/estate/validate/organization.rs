@@ -1,6 +1,6 @@
 //! The organization and its tree.
 
-use super::super::{OrNone, Organization, Unit};
+use crate::estate::{OrNone, Organization, Unit};
 use super::notes::{At, Notes};
 use super::{Part, World, check_attached};
 use crate::aws::AccountId;

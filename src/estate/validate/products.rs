@@ -1,6 +1,6 @@
 //! Backup products and the roles that serve them.
 
-use super::super::EstateDocument;
+use crate::estate::EstateDocument;
 use super::World;
 use super::names::role_arn;
 use super::notes::{At, Notes};

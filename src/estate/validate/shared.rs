@@ -1,6 +1,6 @@
 //! What several documents may say if they agree: named policies and products.
 
-use super::super::{NamedPolicy, Product, ProductRole};
+use crate::estate::{NamedPolicy, Product, ProductRole};
 use super::Part;
 use super::notes::{At, Notes};
 use crate::aws::Arn;

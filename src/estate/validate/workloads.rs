@@ -1,6 +1,6 @@
 //! Instances, volumes, snapshots, repositories and the EBS settings of regions.
 
-use super::super::{Account, Instance, KeyName, OrNone, Snapshot, Volume};
+use crate::estate::{Account, Instance, KeyName, OrNone, Snapshot, Volume};
 use super::World;
 use super::names::{Home, role_arn};
 use super::notes::{At, Notes};
