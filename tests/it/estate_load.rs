@@ -1,7 +1,5 @@
 //! Loading an estate from one file or many.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests may fail as tests do")]
-
 use crate::estate_mistakes::ESTATE;
 use keyway::aws::{AccountId, Region};
 use keyway::estate::{AWS_EBS_ALIAS, Estate, PRODUCTS, fixed_key_policy, load};

@@ -1,9 +1,9 @@
 //! Accounts, their regions and roles.
 
-use crate::estate::{Account, OrNone};
 use super::check_attached;
 use super::names::{Home, role_arn};
 use super::notes::{At, Notes};
+use crate::estate::{Account, OrNone};
 use crate::input::did_you_mean;
 
 /// Partitions by their ARN name (AWS documentation, "Partitions").
