@@ -32,6 +32,8 @@ pub struct Layer<'a> {
     pub sources: Sources<'a>,
     /// Whether they bind this request at all.
     pub applies: Truth,
+    /// Why nobody knows whether they bind.
+    pub doubt: Option<&'a str>,
 }
 
 /// What a layer says to a request.
@@ -172,6 +174,21 @@ impl<'a> Tallies<'a> {
             &self.session,
             &self.endpoint,
         ])
+    }
+
+    /// The layer at a place in the order of evaluation.
+    pub(super) fn layer_mut(&mut self, at: usize) -> Option<&mut (Layer<'a>, Tally)> {
+        self.rcps
+            .iter_mut()
+            .chain(&mut self.scps)
+            .chain([
+                &mut self.resource,
+                &mut self.identity,
+                &mut self.boundary,
+                &mut self.session,
+                &mut self.endpoint,
+            ])
+            .nth(at)
     }
 
     /// Whether any statement denies.

@@ -23,6 +23,8 @@ pub struct Naming {
 impl Naming {
     /// By its own name, as `*` does.
     pub const EVERYONE: Self = Self { direct: Truth::True, role: Truth::False, account: Truth::False };
+    /// By every name at once.
+    pub(super) const ALL: Self = Self { direct: Truth::True, role: Truth::True, account: Truth::True };
     pub(super) const NOBODY: Self = Self { direct: Truth::False, role: Truth::False, account: Truth::False };
     /// A policy of which nothing is known.
     pub(super) const UNKNOWN: Self =
