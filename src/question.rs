@@ -178,6 +178,24 @@ pub enum QuestionError {
     Repository { why: String, near: Option<String> },
 }
 
+impl QuestionError {
+    /// The field of the question that is wrong, as [`Asked`] calls it. The message begins with it.
+    pub fn field(&self) -> &'static str {
+        match self {
+            Self::Place { field, .. }
+            | Self::Account { field, .. }
+            | Self::Region { field, .. }
+            | Self::Missing { field, .. }
+            | Self::Senseless { field, .. } => field,
+            Self::Product { .. } => "product",
+            Self::TargetKey { .. } => "target_key",
+            Self::RoleUse { .. } | Self::Role { .. } | Self::RoleAccount { .. } => "roles",
+            Self::Workload { .. } => "workload",
+            Self::Repository { .. } => "repository",
+        }
+    }
+}
+
 fn hint(near: Option<&str>) -> String {
     near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
 }
