@@ -165,6 +165,9 @@ pub enum QuestionError {
     /// A role that the estate does not hold.
     #[error("roles: `{arn}` is not a role of the estate{}", hint(.near.as_deref()))]
     Role { arn: String, near: Option<String> },
+    /// An ARN of something else.
+    #[error("roles: `{arn}` is not the ARN of an IAM role")]
+    NoRole { arn: String },
     /// A role of another account than the one in which its use works.
     #[error(
         "roles: `{arn}` serves the use `{role_use}`, which works in {account}: a role of that account is needed"
@@ -189,7 +192,7 @@ impl QuestionError {
             | Self::Senseless { field, .. } => field,
             Self::Product { .. } => "product",
             Self::TargetKey { .. } => "target_key",
-            Self::RoleUse { .. } | Self::Role { .. } | Self::RoleAccount { .. } => "roles",
+            Self::RoleUse { .. } | Self::Role { .. } | Self::NoRole { .. } | Self::RoleAccount { .. } => "roles",
             Self::Workload { .. } => "workload",
             Self::Repository { .. } => "repository",
         }
@@ -238,15 +241,15 @@ impl Resolver<'_> {
         let dst = asked.dst.as_ref().map(|text| self.place("dst", text));
         let worker = asked.worker.as_ref().map(|text| self.place("worker", text));
         self.refuse_senseless_fields();
+        if dst.is_none() && matches!(job, Job::Replica | Job::Restore) {
+            self.errors.push(QuestionError::Missing { field: "dst", job: job.as_str() });
+        }
         let roles = self.roles();
-        let (Some(src), dst, worker) = (src, dst, worker) else { return Err(self.errors) };
+        self.refuse_unknown_workload();
+        let Some(src) = src else { return Err(self.errors) };
         let dst = match (job, dst) {
             (Job::Snapshot, _) | (Job::Backup, None) => Some(src.clone()),
-            (Job::Replica | Job::Restore, None) => {
-                self.errors.push(QuestionError::Missing { field: "dst", job: job.as_str() });
-                None
-            }
-            (_, Some(dst)) => dst,
+            (_, dst) => dst.flatten(),
         };
         let Some(dst) = dst else { return Err(self.errors) };
         let from = asked.from.unwrap_or_default();
@@ -348,6 +351,17 @@ impl Resolver<'_> {
         }
     }
 
+    fn refuse_unknown_workload(&mut self) {
+        if let (Some(id), Some(estate)) = (&self.asked.workload, self.estate) {
+            let known = estate.instance(id).is_some()
+                || estate.volume(id).is_some()
+                || estate.snapshot(id).is_some();
+            if !known {
+                self.errors.push(unknown_workload(id, estate));
+            }
+        }
+    }
+
     fn worker(&mut self, given: Option<Place>, src: &Place, dst: &Place) -> Option<Place> {
         let (place, what) = match (self.asked.operation, self.asked.from) {
             (Job::Backup, _) => (src, "the region of the instance"),
@@ -432,7 +446,9 @@ impl Resolver<'_> {
                 let near = nearest(role_use, ROLE_USES.iter().copied());
                 self.errors.push(QuestionError::RoleUse { text: role_use.clone(), near });
             }
-            if let Some(estate) = self.estate
+            if !arn.is_role() {
+                self.errors.push(QuestionError::NoRole { arn: arn.to_string() });
+            } else if let Some(estate) = self.estate
                 && estate.role(arn).is_none()
             {
                 let near = nearest(arn.as_str(), estate.roles().map(|role| role.arn.as_str()));
@@ -440,6 +456,20 @@ impl Resolver<'_> {
             }
         }
         self.asked.roles.clone()
+    }
+}
+
+/// A workload that the estate does not hold.
+pub(crate) fn unknown_workload(id: &str, estate: &Estate) -> QuestionError {
+    let known = estate.document().accounts.iter().flat_map(|account| {
+        let instances = account.instances.iter().map(|instance| instance.id.as_str());
+        let volumes = account.volumes.iter().map(|volume| volume.id.as_str());
+        instances.chain(volumes).chain(account.snapshots.iter().map(|snapshot| snapshot.id.as_str()))
+    });
+    QuestionError::Workload {
+        text: id.to_owned(),
+        why: "is no instance, volume or snapshot of the estate".to_owned(),
+        near: nearest(id, known),
     }
 }
 
