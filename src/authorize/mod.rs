@@ -97,8 +97,7 @@ fn relation(query: &Query<'_>, keys: &Derived<'_>) -> Relation {
     match keys.resource_account() {
         Some(owner) if owner == account => Relation::SameAccount,
         Some(_) => Relation::CrossAccount,
-        None if keys.owner_is_unknown() => Relation::Unknown,
-        None => Relation::SameAccount,
+        None => Relation::Unknown,
     }
 }
 
@@ -211,7 +210,8 @@ fn rcps_apply<'a>(query: &'a Query<'_>, rule: &Rule, owner: Option<&str>) -> (Tr
     let (linked, of_principal) = is_service_linked(query.principal);
     let (management, of_organization) = match owner {
         Some(owner) => is_management_account(query, owner),
-        None => (Truth::False, None),
+        None if query.organization == Given::None => (Truth::False, None),
+        None => (Truth::Unknown, Some("resource_account")),
     };
     let doubt = query.key_manager.unknown().or(of_organization).or(of_principal);
     (rule.rcps_apply.and(!linked).and(!management), doubt)

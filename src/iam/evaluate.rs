@@ -211,7 +211,8 @@ impl<'a> Tallies<'a> {
         let identity = self.identity_allows();
         let by_policy = match (self.relation, self.role) {
             (Relation::Unknown, _) => return self.granted_either_way(),
-            (Relation::NoAccount, _) => resource.any(),
+            (Relation::NoAccount, Role::Absent) => Truth::False,
+            (Relation::NoAccount, Role::Usual | Role::Required) => resource.any(),
             (Relation::CrossAccount, _) if self.confined => Truth::False,
             (Relation::CrossAccount, Role::Usual | Role::Required) => {
                 resource.any().and(identity).and(self.ceilings())

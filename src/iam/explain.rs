@@ -49,9 +49,10 @@ impl Tallies<'_> {
         let by_aside = self.aside.direct.is_true() && !self.granted_without_aside().is_true();
         let mut limited = false;
         if !by_aside {
-            let direct = self.relation != Relation::CrossAccount && resource.direct.is_true();
+            let counts = self.role != Role::Absent;
+            let direct = counts && self.relation != Relation::CrossAccount && resource.direct.is_true();
             let any = self.relation == Relation::CrossAccount || self.relation == Relation::NoAccount;
-            let by_role = !direct && resource.role.is_true();
+            let by_role = counts && !direct && resource.role.is_true();
             let through_account = self.role == Role::Required && !direct && !by_role;
             let wanted: Option<fn(Naming) -> Truth> = match () {
                 () if self.role == Role::Absent => None,
@@ -205,7 +206,7 @@ impl Layer<'_> {
         }
         self.statements()
             .filter(|(_, _, statement)| allowing || statement.effect() == Effect::Deny)
-            .filter(|(_, _, statement)| statement.matches(request, self.seat).any().is_unknown())
+            .filter(|(_, _, statement)| statement.matches(request, self.seat).is_open())
             .flat_map(|(index, at, statement)| {
                 let unknowns = statement.unknowns(request, self.seat);
                 unknowns.into_iter().map(move |unknown| Reason {

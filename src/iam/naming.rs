@@ -47,6 +47,11 @@ impl Naming {
         self.direct.or(self.role).or(self.account)
     }
 
+    /// Whether it is open by any of its names.
+    pub(super) fn is_open(self) -> bool {
+        self.direct.is_unknown() || self.role.is_unknown() || self.account.is_unknown()
+    }
+
     #[must_use]
     pub(super) fn or(self, other: Self) -> Self {
         Self {
