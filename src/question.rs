@@ -192,7 +192,9 @@ impl QuestionError {
             | Self::Senseless { field, .. } => field,
             Self::Product { .. } => "product",
             Self::TargetKey { .. } => "target_key",
-            Self::RoleUse { .. } | Self::Role { .. } | Self::NoRole { .. } | Self::RoleAccount { .. } => "roles",
+            Self::RoleUse { .. } | Self::Role { .. } | Self::NoRole { .. } | Self::RoleAccount { .. } => {
+                "roles"
+            }
             Self::Workload { .. } => "workload",
             Self::Repository { .. } => "repository",
         }
@@ -353,9 +355,8 @@ impl Resolver<'_> {
 
     fn refuse_unknown_workload(&mut self) {
         if let (Some(id), Some(estate)) = (&self.asked.workload, self.estate) {
-            let known = estate.instance(id).is_some()
-                || estate.volume(id).is_some()
-                || estate.snapshot(id).is_some();
+            let known =
+                estate.instance(id).is_some() || estate.volume(id).is_some() || estate.snapshot(id).is_some();
             if !known {
                 self.errors.push(unknown_workload(id, estate));
             }
