@@ -151,6 +151,16 @@ pub(crate) fn reason_in_words(reason: &Reason) -> String {
     }
 }
 
+/// A finding for each denial that a check explains, worded by it, with the ways out of every side that denies.
+pub(super) fn findings(
+    assessment: &Assessment<'_>,
+    check: &'static Check,
+    message: impl Fn(&Denial<'_>) -> String,
+) -> Vec<Finding> {
+    let denials = of(assessment, check);
+    denials.iter().map(|denial| denial.finding(check, message(denial), fixes(denial))).collect()
+}
+
 /// The denials that a check explains, grouped.
 pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denial<'a>> {
     let mut groups: Vec<Denial<'a>> = Vec::new();
@@ -216,7 +226,7 @@ pub(super) fn other_sides(denial: &Denial<'_>) -> String {
 }
 
 /// Ways out for a denial by every policy type that has to allow and does not.
-pub(super) fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
+fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
     let Some(decision) = denial.requirements.first().and_then(|r| r.judgement.decision.as_ref()) else {
         return Vec::new();
     };

@@ -213,7 +213,7 @@ impl CompiledStatement {
     pub(super) fn unknowns(&self, request: &Request<'_>, seat: Seat) -> Vec<String> {
         let analysis = self.analyse(request, seat);
         let mut unknowns = Vec::new();
-        if analysis.principal.any().is_unknown() {
+        if analysis.principal.is_open() {
             unknowns.push(format!("whether the statement names {}", request.principal));
         }
         if analysis.resource.is_unknown() {

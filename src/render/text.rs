@@ -56,7 +56,8 @@ fn about(report: &Report) -> Vec<(String, String)> {
         field("Depth", words::depth(report.depth).to_owned()),
     ];
     if let Some(other) = &report.other_release {
-        fields.push(field("Differs", plain(&other.text)));
+        let answer = words::outcome(other.outcome);
+        fields.push(field("Differs", plain(&format!("release {}: {answer}, {}", other.release, other.text))));
     }
     fields
 }

@@ -6,6 +6,8 @@ mod estate_load;
 mod estate_mistakes;
 mod estate_schema;
 mod house;
+mod iam_laws;
+mod iam_vectors;
 mod input;
 mod keys_by_role;
 mod render;
