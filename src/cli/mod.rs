@@ -55,8 +55,8 @@ Exit codes:
 struct Cli {
     /// When to use colour
     ///
-    /// `auto` uses it on a terminal, unless `NO_COLOR` is set. Nothing is said by colour alone.
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    /// Nothing is said by colour alone.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", display_order = 900)]
     color: Color,
 
     #[command(subcommand)]

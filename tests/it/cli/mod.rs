@@ -1,7 +1,5 @@
 //! The command line, as a process: what it prints where, and with which code it exits.
 
-#![expect(clippy::expect_used, reason = "helpers of tests may fail as tests do")]
-
 mod bad_input;
 mod estates;
 mod outcomes;

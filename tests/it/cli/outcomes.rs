@@ -31,7 +31,7 @@ fn exits(changes: &[(&str, &str)], first_word: &str, codes: [i32; 5]) {
             match format {
                 "text" => assert!(answer.starts_with(first_word), "{answer}"),
                 "json" => {
-                    assert!(answer.contains(&format!("\"outcome\": \"{}\"", first_word.to_lowercase())))
+                    assert!(answer.contains(&format!("\"outcome\": \"{}\"", first_word.to_lowercase())));
                 }
                 _ => assert!(!answer.is_empty()),
             }
