@@ -6,3 +6,4 @@ mod estate_schema;
 mod input;
 mod keys_by_role;
 mod render;
+mod scenarios;
