@@ -11,3 +11,4 @@ mod iam_vectors;
 mod input;
 mod keys_by_role;
 mod render;
+mod scenarios;
