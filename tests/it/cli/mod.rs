@@ -5,6 +5,7 @@ mod estates;
 mod outcomes;
 mod output;
 mod pages;
+mod scenarios;
 
 use std::ffi::OsStr;
 use std::fs;

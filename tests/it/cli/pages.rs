@@ -38,7 +38,7 @@ fn a_check_that_is_none() {
 
 #[test]
 fn schemas_are_schemas() {
-    for format in ["estate", "report"] {
+    for format in ["estate", "scenario", "report"] {
         let text = Place::new().run(&["schema", format]).exits(0);
         let schema = serde_json::from_str(&text).expect("JSON");
         assert!(jsonschema::meta::is_valid(&schema), "{format}");
@@ -100,6 +100,7 @@ fn every_command_has_help_and_the_program_a_version() {
         &["estate", "validate"],
         &["schema"],
         &["docs"],
+        &["test"],
     ] {
         let help = place.run(&[command, &["--help"]].concat()).exits(0);
         assert!(help.contains("Usage: keyway"), "{help}");
