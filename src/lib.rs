@@ -15,4 +15,5 @@ pub mod plan;
 pub mod question;
 pub mod render;
 pub mod report;
+pub mod scenario;
 pub mod workflows;

@@ -9,12 +9,26 @@ use std::path::{Path, PathBuf};
 /// Loads an estate from a file or from every `*.json` file below a folder. Every mistake of every file is listed,
 /// those of files that cannot be read first.
 pub(super) fn estate(path: &Path) -> Result<Estate, Vec<Mistake>> {
+    let (sources, mut mistakes) = sources(path);
+    if mistakes.is_empty() {
+        return estate::load(&sources);
+    }
+    if !sources.is_empty()
+        && let Err(others) = estate::load(&sources)
+    {
+        mistakes.extend(others);
+    }
+    Err(mistakes)
+}
+
+/// The text of a file, or of every `*.json` file below a folder, and what cannot be read.
+pub(super) fn sources(path: &Path) -> (Vec<SourceText>, Vec<Mistake>) {
     let (mut files, mut mistakes) = (Vec::new(), Vec::new());
     match is_folder(path) {
         Ok(true) => {
             (files, mistakes) = json_files(path);
             if files.is_empty() && mistakes.is_empty() {
-                mistakes.push(of(path, "no `*.json` file in this folder"));
+                mistakes.push(mistake(path, "no `*.json` file in this folder"));
             }
         }
         Ok(false) => files.push(path.to_owned()),
@@ -27,15 +41,7 @@ pub(super) fn estate(path: &Path) -> Result<Estate, Vec<Mistake>> {
             Err(mistake) => mistakes.push(mistake),
         }
     }
-    if mistakes.is_empty() {
-        return estate::load(&sources);
-    }
-    if !sources.is_empty()
-        && let Err(others) = estate::load(&sources)
-    {
-        mistakes.extend(others);
-    }
-    Err(mistakes)
+    (sources, mistakes)
 }
 
 /// The `*.json` files below a folder, sorted by their path. Hidden files and folders are left out. What cannot be
@@ -54,7 +60,7 @@ pub(super) fn read(path: &Path) -> Result<SourceText, Mistake> {
         .and_then(|file| file.take(limit).read_to_end(&mut bytes))
         .map_err(|error| unreadable(path, &error))?;
     if bytes.len() > MAX_BYTES {
-        return Err(of(path, format!("longer than {} MiB", MAX_BYTES >> 20)));
+        return Err(mistake(path, format!("longer than {} MiB", MAX_BYTES >> 20)));
     }
     let name = path.display().to_string();
     match String::from_utf8(bytes) {
@@ -76,10 +82,11 @@ pub(super) fn unreadable(path: &Path, error: &io::Error) -> Mistake {
         ErrorKind::IsADirectory => "a folder, not a file".to_owned(),
         _ => format!("cannot be read: {error}"),
     };
-    of(path, why)
+    mistake(path, why)
 }
 
-fn of(path: &Path, message: impl Into<String>) -> Mistake {
+/// A mistake that is a file or folder as a whole.
+pub(super) fn mistake(path: &Path, message: impl Into<String>) -> Mistake {
     Mistake::of_source(path.display().to_string(), message)
 }
 

@@ -13,6 +13,7 @@ mod files;
 mod plan;
 mod schema;
 mod terminal;
+mod test;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use exit::Reply;
@@ -55,8 +56,8 @@ Exit codes:
 struct Cli {
     /// When to use colour
     ///
-    /// `auto` uses it on a terminal, unless `NO_COLOR` is set. Nothing is said by colour alone.
-    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    /// Nothing is said by colour alone.
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto", display_order = 900)]
     color: Color,
 
     #[command(subcommand)]
@@ -66,6 +67,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Plan(plan::Args),
+    Test(test::Args),
     Explain(explain::Args),
     Estate(estate::Args),
     Schema(schema::Args),
@@ -77,6 +79,7 @@ impl Command {
     fn run(&self, terminal: &Terminal) -> Result<Reply, Failure> {
         match self {
             Self::Plan(args) => plan::run(args, terminal),
+            Self::Test(args) => test::run(args),
             Self::Explain(args) => explain::run(args, terminal),
             Self::Estate(args) => estate::run(args),
             Self::Schema(args) => schema::run(args),

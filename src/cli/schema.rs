@@ -2,7 +2,7 @@
 
 use super::exit::Reply;
 use super::failure::Failure;
-use crate::{estate, report};
+use crate::{estate, report, scenario};
 use clap::ValueEnum;
 use serde_json::Value;
 
@@ -26,6 +26,8 @@ pub(super) struct Args {
 pub(super) enum Document {
     /// What is known of accounts, keys, policies and workloads: what `--estate` reads
     Estate,
+    /// An estate, a question and the expected answer: what `keyway test` runs
+    Scenario,
     /// What `keyway plan --format json` writes: of one workload, or of several
     Report,
 }
@@ -35,6 +37,7 @@ impl Document {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Estate => "estate",
+            Self::Scenario => "scenario",
             Self::Report => "report",
         }
     }
@@ -43,6 +46,7 @@ impl Document {
     pub(super) fn text(self) -> String {
         let schema: Value = match self {
             Self::Estate => estate::schema(),
+            Self::Scenario => scenario::schema(),
             Self::Report => report::schema(),
         };
         format!("{schema:#}\n")

@@ -1,6 +1,7 @@
 //! Tests of the library through its public face: one binary, one module for each part.
 #![cfg(test)]
 
+mod cli;
 mod estate_load;
 mod estate_mistakes;
 mod estate_schema;
@@ -10,3 +11,4 @@ mod iam_vectors;
 mod input;
 mod keys_by_role;
 mod render;
+mod scenarios;

@@ -1,0 +1,73 @@
+//! A scenario: an estate, a question and the answer that the facts demand, in one file.
+//!
+//! Scenarios are how the rules of AWS and of the products are held fast, and how a team tests its own estate: a base
+//! estate and a patch say what is different, the expectation says what must follow. Nothing here touches files: whoever
+//! runs a scenario supplies the base estates it names.
+
+mod compare;
+mod format;
+mod prepare;
+
+pub use format::{
+    Artefacts, Expect, ExpectedFinding, ExpectedKey, ExpectedOther, ExpectedRequirement, ExpectedRole,
+    ExpectedVerdict, Scenario, schema,
+};
+pub use prepare::{Bases, Prepared, prepare};
+
+use crate::input::{Mistake, SourceText};
+use crate::plan::{Outcome, plan};
+use crate::report;
+
+/// Exit code of a question that is refused.
+const REFUSED: u8 = 2;
+
+/// What came of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScenarioResult {
+    /// Its name.
+    pub name: String,
+    /// Each way in which the answer is not the expected one; none if it is.
+    pub mismatches: Vec<String>,
+}
+
+impl ScenarioResult {
+    /// Whether the answer is the expected one.
+    pub fn passed(&self) -> bool {
+        self.mismatches.is_empty()
+    }
+}
+
+/// Reads a scenario, asks its question and compares the answer with what it expects. A scenario that cannot be read, or
+/// whose estate cannot, is a list of mistakes.
+pub fn run(source: &SourceText, bases: Bases<'_>) -> Result<ScenarioResult, Vec<Mistake>> {
+    prepare(source, bases).map(|prepared| prepared.run())
+}
+
+impl Prepared {
+    /// Asks the question and compares the answer with what is expected.
+    pub fn run(&self) -> ScenarioResult {
+        let expect = &self.scenario.expect;
+        let mismatches = match plan(&self.scenario.question, self.estate.as_ref()) {
+            Ok(plans) => match &expect.error {
+                Some(text) => {
+                    vec![format!("the question is answered, and an error is expected that says \"{text}\"")]
+                }
+                None => compare::answer(expect, &report::answer(&plans)),
+            },
+            Err(errors) => {
+                let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
+                compare::refusal(expect, &said)
+            }
+        };
+        ScenarioResult { name: self.scenario.name.clone(), mismatches }
+    }
+}
+
+/// The exit code that an outcome has where nothing else is asked for.
+fn exit_code(outcome: Outcome) -> u8 {
+    match outcome {
+        Outcome::Feasible => 0,
+        Outcome::Blocked => 1,
+        Outcome::Undetermined => 3,
+    }
+}

@@ -1,0 +1,258 @@
+//! Every scenario gives the answer it expects, and every plan of a scenario keeps the laws.
+
+#![expect(clippy::expect_used, reason = "helpers of tests may fail as tests do")]
+
+use keyway::checks::CHECKS;
+use keyway::graph::{Basis, Requirement, Severity, Step, Target, Verdict};
+use keyway::input::{Mistake, SourceText};
+use keyway::plan::{Depth, Outcome, Plan, plan};
+use keyway::report::answer;
+use keyway::scenario::{Prepared, prepare};
+use keyway::workflows::PRODUCTS;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A scenario and where it stands.
+pub(crate) struct Case {
+    pub(crate) file: PathBuf,
+    pub(crate) prepared: Prepared,
+}
+
+impl Case {
+    pub(crate) fn plans(&self) -> Vec<Plan> {
+        plan(&self.prepared.scenario.question, self.prepared.estate.as_ref()).unwrap_or_default()
+    }
+
+    fn is_of(&self, outcome: Outcome) -> bool {
+        self.prepared.scenario.expect.outcome == Some(outcome)
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")
+}
+
+/// Every file below a folder that ends in `.json`, in order.
+pub(crate) fn json_files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(json_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The texts of an estate: of a file, or of every file of a folder.
+pub(crate) fn texts(path: &Path) -> Result<Vec<SourceText>, String> {
+    let files = if path.is_dir() { json_files(path) } else { vec![path.to_owned()] };
+    files
+        .iter()
+        .map(|file| {
+            let text = fs::read_to_string(file).map_err(|error| error.to_string())?;
+            Ok(SourceText::new(file.display().to_string(), text))
+        })
+        .collect()
+}
+
+fn load(file: &Path) -> Result<Prepared, Vec<Mistake>> {
+    let text = fs::read_to_string(file).expect("a scenario file");
+    let source = SourceText::new(file.display().to_string(), text);
+    let folder = file.parent().expect("a folder").to_owned();
+    prepare(&source, &|base| texts(&folder.join(base)))
+}
+
+/// Every scenario. Files that end in `.estate.json` are bases, not scenarios.
+pub(crate) fn cases() -> Vec<Case> {
+    let mut mistakes = Vec::new();
+    let mut cases = Vec::new();
+    for file in json_files(&root()) {
+        if file.to_string_lossy().ends_with(".estate.json") {
+            continue;
+        }
+        match load(&file) {
+            Ok(prepared) => cases.push(Case { file, prepared }),
+            Err(all) => mistakes.extend(all.iter().map(Mistake::to_string)),
+        }
+    }
+    assert!(mistakes.is_empty(), "scenarios that cannot be read:\n{}", mistakes.join("\n"));
+    cases
+}
+
+fn fail_with(what: &str, wrong: &[String]) {
+    assert!(wrong.is_empty(), "{what}:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_scenario_is_answered_as_it_expects() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let result = case.prepared.run();
+        if !result.passed() {
+            let file = case.file.strip_prefix(root()).expect("a scenario").display();
+            wrong.push(format!("{file}\n    {}", result.mismatches.join("\n    ")));
+        }
+    }
+    fail_with("not as expected", &wrong);
+}
+
+#[test]
+fn names_are_unique_and_tell_the_file() {
+    let mut wrong = Vec::new();
+    let mut names = BTreeSet::new();
+    for case in cases() {
+        let name = &case.prepared.scenario.name;
+        let stem = case.file.file_stem().expect("a name").to_string_lossy();
+        if !names.insert(name.clone()) || *stem != **name {
+            wrong.push(format!("{}: `{name}`", case.file.display()));
+        }
+    }
+    fail_with("names that are not unique, or not those of their files", &wrong);
+}
+
+#[test]
+fn every_check_fires_in_a_scenario_and_is_quiet_in_another() {
+    let cases = cases();
+    let mut wrong = Vec::new();
+    for check in CHECKS {
+        let fires = |case: &Case| {
+            let expect = &case.prepared.scenario.expect;
+            let told = expect.findings.iter().chain(expect.risks.iter().flatten());
+            told.into_iter().any(|finding| finding.check == check.id)
+        };
+        if !cases.iter().any(fires) {
+            wrong.push(format!("`{}` fires in no scenario", check.id));
+        }
+        let quiet = format!("{}-quiet", check.id);
+        match cases.iter().find(|case| case.prepared.scenario.name == quiet) {
+            None => wrong.push(format!("there is no scenario `{quiet}`")),
+            Some(case) => {
+                let found = case.plans();
+                if found.is_empty() {
+                    wrong.push(format!("`{quiet}` has no plan"));
+                }
+                if found.iter().flat_map(|plan| &plan.findings).any(|finding| finding.check.id == check.id) {
+                    wrong.push(format!("`{quiet}` is not"));
+                }
+            }
+        }
+    }
+    fail_with("checks without scenarios", &wrong);
+}
+
+/// Workflows that releases 2 and 10 carry out differently.
+const DIFFERENT_BY_RELEASE: &[&str] = &[
+    "veeam/replica-same-account",
+    "veeam/replica-cross-account",
+    "veeam/restore-same-account-cross-region",
+    "veeam/restore-cross-account-cross-region",
+];
+
+#[test]
+fn every_workflow_is_feasible_and_blocked_in_a_scenario() {
+    let mut seen = BTreeSet::new();
+    for case in cases() {
+        let named = case.prepared.scenario.expect.workflow.clone();
+        let depth = if case.prepared.estate.is_some() { Depth::Estate } else { Depth::Design };
+        for plan in case.plans() {
+            assert!(named.is_none() || plan.depth == depth, "{}", case.file.display());
+            for outcome in [Outcome::Feasible, Outcome::Blocked, Outcome::Undetermined] {
+                if case.is_of(outcome) && plan.outcome == outcome && named.is_some() {
+                    let release = plan.question.release.release;
+                    seen.insert((plan.workflow.id, release, depth == Depth::Estate, format!("{outcome:?}")));
+                }
+            }
+        }
+    }
+    let mut wrong = Vec::new();
+    for workflow in PRODUCTS.iter().flat_map(|product| product.workflows) {
+        let mut want = |release: &'static str, estate: bool, outcome: Outcome| {
+            if !seen.contains(&(workflow.id, release, estate, format!("{outcome:?}"))) {
+                let depth = if estate { "estate" } else { "design" };
+                wrong.push(format!("{} {outcome:?} in release {release} at {depth} depth", workflow.id));
+            }
+        };
+        want("2", true, Outcome::Feasible);
+        want("2", true, Outcome::Blocked);
+        want("2", false, Outcome::Undetermined);
+        if DIFFERENT_BY_RELEASE.contains(&workflow.id) {
+            want("10", true, Outcome::Feasible);
+            want("10", true, Outcome::Blocked);
+        }
+    }
+    fail_with("workflows without scenarios", &wrong);
+}
+
+/// The findings that name a requirement: of the same step, by the check that claims it, about the same target.
+fn namers<'p>(plan: &'p Plan, step: &Step, requirement: &Requirement) -> Vec<&'p str> {
+    let claims = |finding: &&keyway::checks::Finding| {
+        let same_target = match &requirement.target {
+            Target::Key(key) => finding.key.as_ref().is_some_and(|named| named.is_same_key(key)),
+            Target::Resource { arn, .. } => {
+                let ending = if arn.exact().is_some() { "`" } else { "*`" };
+                finding.key.is_none() && finding.message.contains(&format!("`{}{ending}", arn.known_part()))
+            }
+        };
+        let severity = match (requirement.basis, finding.severity) {
+            (Basis::Documented, severity) => severity == Severity::Risk,
+            (_, severity) => severity <= Severity::Denied,
+        };
+        (finding.check.claims)(requirement)
+            && finding.step == Some(step.id)
+            && finding.volume == requirement.volume
+            && finding.actions.contains(&requirement.action)
+            && finding.role.as_ref() == Some(&step.role)
+            && severity
+            && same_target
+    };
+    plan.findings.iter().filter(claims).map(|finding| finding.check.id).collect()
+}
+
+#[test]
+fn every_denial_is_named_by_exactly_one_finding() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        for plan in case.plans() {
+            let requirements =
+                plan.graph.steps().iter().flat_map(|step| step.requirements.iter().map(move |r| (step, r)));
+            for (step, requirement) in requirements.filter(|(_, r)| r.judgement.verdict == Verdict::Denied) {
+                let named = namers(&plan, step, requirement);
+                if named.len() != 1 {
+                    let (name, action) = (&case.prepared.scenario.name, &requirement.action);
+                    wrong.push(format!("{name}: step {} {action} is named by {named:?}", step.id));
+                }
+            }
+        }
+    }
+    fail_with("denials", &wrong);
+}
+
+#[test]
+fn two_runs_give_the_same_bytes() {
+    for case in cases() {
+        let report = |case: &Case| serde_json::to_string(&answer(&case.plans())).expect("a report is JSON");
+        assert_eq!(report(&case), report(&case), "{}", case.file.display());
+    }
+}
+
+#[test]
+fn outcomes_follow_from_findings() {
+    for case in cases() {
+        for plan in case.plans() {
+            let certain = |finding: &&keyway::checks::Finding| finding.condition.is_none();
+            let worst = plan.findings.iter().filter(certain).map(|finding| finding.severity).min();
+            let open = plan.findings.iter().any(|finding| finding.severity <= Severity::Unknown);
+            let expected = match worst {
+                Some(Severity::DeadEnd | Severity::Denied) => Outcome::Blocked,
+                _ if open || plan.depth == Depth::Design => Outcome::Undetermined,
+                _ => Outcome::Feasible,
+            };
+            assert_eq!(plan.outcome, expected, "{}", case.file.display());
+        }
+    }
+}
