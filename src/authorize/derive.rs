@@ -46,6 +46,7 @@ impl<'q> Derived<'q> {
     fn derive(&self, key: &str) -> Found<'_> {
         let principal = self.query.principal;
         match key {
+            "kms:requestalias" => exact(self.alias()),
             "aws:principalarn" => found(self.principal_arn.get_or_init(|| principal_arn(principal)).as_ref()),
             "aws:principalaccount" | "kms:calleraccount" => exact(principal.account_text()),
             "aws:principaltype" => exact(principal_type(principal)),
@@ -82,6 +83,14 @@ impl<'q> Derived<'q> {
             }
             _ => Found::Absent,
         }
+    }
+
+    /// The alias by which a request names its key.
+    fn alias(&self) -> Option<&str> {
+        let arn = self.resource.as_ref().filter(|arn| arn.service() == "kms")?;
+        matches!(self.query.resource, Text::Exact(_))
+            .then(|| arn.resource())
+            .filter(|name| name.starts_with("alias/"))
     }
 
     /// A service that calls in the name of the principal shows in `kms:ViaService` and `aws:CalledVia`.

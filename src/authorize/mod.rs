@@ -11,6 +11,7 @@ mod grants;
 mod judge;
 mod kms;
 mod line;
+mod managed;
 mod query;
 mod rule;
 mod sts;
@@ -19,6 +20,7 @@ mod surroundings;
 pub use caller::CallerError;
 pub use judge::Judge;
 pub use line::{Answer, LineError, answer_line};
+pub use managed::ebs_managed_key_policy;
 pub use query::{GrantFacts, Levels, OrganizationFacts, Query};
 
 use crate::iam::{
@@ -78,6 +80,7 @@ fn evaluate<T>(query: &Query<'_>, answer: impl FnOnce(&Tallies<'_>, &Request<'_>
     let request = Request {
         principal: query.principal,
         action: &action,
+        action_name: query.action.as_str(),
         resource: rule.resource.as_ref().unwrap_or(query.resource).borrow(),
         keys: &keys,
         bounded: match query.boundary {
@@ -108,10 +111,12 @@ fn tallies<'a>(
     owner: Option<&str>,
     request: &Request<'_>,
 ) -> Tallies<'a> {
-    let has_account = relation != Relation::NoAccount;
+    // Neither services nor root users have policies of their own.
+    let root = matches!(query.principal, Principal::Root { .. });
+    let has_own = relation != Relation::NoAccount && !root;
     let tallied = |layer: Layer<'a>| (layer, layer.tally(request));
     let of_principal = |policy, sources| {
-        let sources = if has_account { sources } else { Sources::None };
+        let sources = if has_own { sources } else { Sources::None };
         tallied(Layer {
             policy,
             level: None,
@@ -144,7 +149,7 @@ fn tallies<'a>(
         aside: grants::aside(query, request.action, request.keys),
         relation,
         role: rule.role,
-        unlimited: matches!(query.principal, Principal::Root { .. }),
+        unlimited: root,
         confined: rule.confined,
     }
 }

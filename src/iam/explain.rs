@@ -1,6 +1,6 @@
 //! Why a verdict is what it is: the statements that decided, the nearest misses, or the unknowns.
 
-use super::decision::{Reason, Verdict};
+use super::decision::{PolicyType, Reason, Verdict};
 use super::document::Effect;
 use super::evaluate::{Layer, Relation, Role, Sources, Tallies};
 use super::miss::Miss;
@@ -22,8 +22,9 @@ impl Tallies<'_> {
                 let silent = self.silent();
                 self.layers()
                     .filter(|(layer, tally)| {
-                        silent.contains(&layer.policy)
-                            && (layer.level.is_none() || tally.allow.any().is_false())
+                        let says_nothing = tally.allow.any().is_false();
+                        // A policy that allows and is named because the service refuses has missed nothing.
+                        silent.contains(&layer.policy) && (says_nothing || self.is_needed_more(layer.policy))
                     })
                     .map(|(layer, _)| layer.nearest_miss(request))
                     .collect()
@@ -87,6 +88,11 @@ impl Tallies<'_> {
             }
         }
         reasons
+    }
+
+    /// Whether a policy is silent although a statement names the principal's account: it does not hand on to anyone.
+    fn is_needed_more(&self, policy: PolicyType) -> bool {
+        policy == self.resource.0.policy && !self.confined
     }
 
     /// Whether the policies would not allow without what stands aside of them.
@@ -176,7 +182,7 @@ impl Layer<'_> {
 
     /// The Allow statement of which most elements match, the first among equals.
     fn nearest_miss(&self, request: &Request<'_>) -> Reason {
-        let mut nearest: Option<(usize, Reason)> = None;
+        let mut nearest: Option<(u32, Reason)> = None;
         for (index, at, statement) in self.statements() {
             if statement.effect() != Effect::Allow {
                 continue;

@@ -526,6 +526,41 @@ fn add(case: &Case, at: Index, statement: &Statement, effect: Effect) -> Option<
     Some(case)
 }
 
+/// Whether an identity policy of one statement allows; `None` where that is open.
+fn allowed_by(statement: &Value, resource: &Text, context: &Context) -> Option<bool> {
+    let document: Document = serde_json::from_value(json!({"Statement": statement})).unwrap();
+    let principal = Principal::User { arn: arn(USER), unique_id: None };
+    let action = Action::new("s3:GetObject");
+    let owner = account(HOME);
+    let query = Query {
+        identity: Given::Known(vec![document.compile()]),
+        resource_account: Some(&owner),
+        ..Query::new(&principal, &action, resource, context)
+    };
+    match verdict(&query) {
+        Verdict::Allowed => Some(true),
+        Verdict::Undetermined => None,
+        Verdict::ImplicitDeny | Verdict::ExplicitDeny => Some(false),
+    }
+}
+
+/// The plainest matcher there is. A fenced `*` stays in its segment unless it ends it.
+fn like(pattern: &[u8], value: &[u8], fenced: bool) -> bool {
+    match pattern {
+        [] => value.is_empty(),
+        [b'*', rest @ ..] => {
+            let stays = fenced && rest.iter().find(|b| **b != b'*').is_some_and(|b| *b != b':');
+            (0..=value.len()).any(|at| {
+                let (taken, left) = value.split_at(at);
+                !(stays && taken.contains(&b':')) && like(rest, left, fenced)
+            })
+        }
+        [first, rest @ ..] => {
+            matches!(value, [b, left @ ..] if (*first == b'?' || first == b) && like(rest, left, fenced))
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -586,6 +621,29 @@ proptest! {
         let by_root = matches!(case.principal, Principal::Root { .. });
         prop_assert!(by_root || !decision.reasons.is_empty(), "{decision:?}");
         prop_assert!(decision.blocked_by.is_sorted());
+    }
+
+    /// Wildcards mean what the documentation says, and a value that is known in part is decided only where every
+    /// continuation agrees.
+    #[test]
+    fn patterns_mean_what_they_say(pattern in "[ab:*?]{0,8}", value in "[ab:]{0,8}", more in "[ab:]{0,3}") {
+        let at_resource = |resource: Text| {
+            let statement = json!({"Effect": "Allow", "Action": "s3:*", "Resource": pattern});
+            allowed_by(&statement, &resource, &Context::new())
+        };
+        let in_condition = |value: Text| {
+            let statement = json!({"Effect": "Allow", "Action": "s3:*", "Resource": "*",
+                "Condition": {"StringLike": {"s3:prefix": pattern}}});
+            let context = [("s3:prefix", ContextValue::One(value))].into_iter().collect();
+            allowed_by(&statement, &Text::from("*"), &context)
+        };
+        let whole = format!("{value}{more}");
+        for (ask, fenced) in [(&at_resource as &dyn Fn(Text) -> Option<bool>, true), (&in_condition, false)] {
+            prop_assert_eq!(ask(Text::from(whole.as_str())), Some(like(pattern.as_bytes(), whole.as_bytes(), fenced)));
+            if let Some(decided) = ask(Text::Prefix(value.clone())) {
+                prop_assert_eq!(decided, like(pattern.as_bytes(), whole.as_bytes(), fenced), "{} of {}", value, whole);
+            }
+        }
     }
 
     #[test]
