@@ -3,9 +3,9 @@
 use super::check_page;
 use super::exit::Reply;
 use super::failure::Failure;
-use super::terminal::Terminal;
 use crate::checks::{self, CHECKS, Check};
 use crate::input::{did_you_mean, neutral};
+use crate::render::Style;
 use clap::ValueEnum;
 use std::fmt::Write;
 
@@ -39,8 +39,8 @@ enum PageFormat {
 }
 
 /// Explains one check, or lists all.
-pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Reply, Failure> {
-    let width = terminal.style.width;
+pub(super) fn run(args: &Args, style: &Style) -> Result<Reply, Failure> {
+    let width = style.width;
     let text = match (&args.check, args.format) {
         (None, PageFormat::Text) => list(width),
         (None, PageFormat::Markdown) => markdown_list("#"),

@@ -31,16 +31,16 @@ fn hint(near: Option<&str>) -> String {
 
 fn input(mistakes: &[Mistake]) -> String {
     let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-    format!("{}\n{}", lines.join("\n"), counted(&lines, "the input"))
+    // A list that was cut says so in an entry of no file.
+    let count = mistakes.iter().filter(|mistake| !mistake.file.is_empty()).count();
+    let more = if count < lines.len() { "more than " } else { "" };
+    format!("{}\n{more}{} in the input", lines.join("\n"), counted(count))
 }
 
 fn question(lines: &[String]) -> String {
-    format!("{}\n{}", lines.join("\n"), counted(lines, "the question"))
+    format!("{}\n{} in the question", lines.join("\n"), counted(lines.len()))
 }
 
-fn counted(lines: &[String], of: &str) -> String {
-    match lines.len() {
-        1 => format!("1 mistake in {of}"),
-        count => format!("{count} mistakes in {of}"),
-    }
+fn counted(count: usize) -> String {
+    if count == 1 { "1 mistake".to_owned() } else { format!("{count} mistakes") }
 }

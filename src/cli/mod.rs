@@ -1,7 +1,7 @@
 //! The command line: one file per subcommand, its arguments beside its function.
 //!
 //! Only here does Keyway touch files, environment and terminal. A subcommand makes its whole answer before a byte of
-//! it is written, so nothing is ever half-written: [`Reply`] goes to standard output, a [`Failure`] to standard error.
+//! it is written, so nothing is ever half-written: a reply goes to standard output, a failure to standard error.
 
 mod check_page;
 mod docs;
@@ -15,11 +15,12 @@ mod schema;
 mod terminal;
 mod test;
 
+use crate::render::Style;
 use clap::{ColorChoice, Parser, Subcommand};
 use exit::Reply;
 use failure::Failure;
 use std::process::ExitCode;
-use terminal::{Color, Terminal};
+use terminal::Color;
 
 const ABOUT: &str = "Tells before a job runs whether encrypted AWS data can be backed up, copied or restored";
 
@@ -76,11 +77,11 @@ enum Command {
 }
 
 impl Command {
-    fn run(&self, terminal: &Terminal) -> Result<Reply, Failure> {
+    fn run(&self, style: &Style) -> Result<Reply, Failure> {
         match self {
-            Self::Plan(args) => plan::run(args, terminal),
+            Self::Plan(args) => plan::run(args, style),
             Self::Test(args) => test::run(args),
-            Self::Explain(args) => explain::run(args, terminal),
+            Self::Explain(args) => explain::run(args, style),
             Self::Estate(args) => estate::run(args),
             Self::Schema(args) => schema::run(args),
             Self::Docs(args) => docs::run(args),
@@ -94,10 +95,9 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refused(&error),
     };
-    let terminal = Terminal::new(cli.color);
-    match cli.command.run(&terminal) {
-        Ok(reply) => terminal.write(&reply),
-        Err(failure) => terminal.complain(&failure),
+    match cli.command.run(&terminal::style(cli.color)) {
+        Ok(reply) => terminal::write(&reply),
+        Err(failure) => terminal::complain(&failure),
     }
 }
 

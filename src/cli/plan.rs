@@ -3,12 +3,11 @@
 use super::exit::{FailOn, Reply};
 use super::failure::Failure;
 use super::files;
-use super::terminal::Terminal;
 use crate::aws::Arn;
 use crate::input::neutral;
 use crate::plan;
 use crate::question::{Asked, Job, QuestionError, RestoreFrom};
-use crate::render::{FORMATS, Format};
+use crate::render::{FORMATS, Format, Style};
 use crate::report;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -150,7 +149,7 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 }
 
 /// Plans a job and renders the answer.
-pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Reply, Failure> {
+pub(super) fn run(args: &Args, style: &Style) -> Result<Reply, Failure> {
     let estate = args.estate.as_deref().map(files::estate).transpose().map_err(Failure::Input)?;
     let (roles, mut mistakes) = roles(&args.roles);
     let plans = plan::plan(&args.asked(roles), estate.as_ref());
@@ -160,7 +159,7 @@ pub(super) fn run(args: &Args, terminal: &Terminal) -> Result<Reply, Failure> {
         _ => return Err(Failure::Question(mistakes)),
     };
     let answer = report::answer(&plans);
-    let text = (args.format.render)(&answer, &terminal.style);
+    let text = (args.format.render)(&answer, style);
     Ok(Reply { text, code: args.fail_on.code(&answer) })
 }
 

@@ -19,54 +19,40 @@ pub(super) enum Color {
     Never,
 }
 
-/// What the process writes to.
-#[derive(Debug)]
-pub(super) struct Terminal {
-    /// How the reader sees text.
-    pub(super) style: Style,
+/// How the reader sees text, told by the flag, standard output and the environment.
+pub(super) fn style(when: Color) -> Style {
+    let choice = match when {
+        Color::Auto => ColorChoice::Auto,
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+    };
+    // Standard error heeds it too.
+    choice.write_global();
+    let stdout = io::stdout();
+    let colour = AutoStream::choice(&stdout) != ColorChoice::Never;
+    let width = if stdout.is_terminal() { terminal_width() } else { None };
+    Style { colour, width }
 }
 
-impl Terminal {
-    /// Looks at standard output and the environment.
-    pub(super) fn new(when: Color) -> Self {
-        let choice = match when {
-            Color::Auto => ColorChoice::Auto,
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
-        };
-        choice.write_global();
-        let stdout = io::stdout();
-        let colour = AutoStream::choice(&stdout) != ColorChoice::Never;
-        let width = if stdout.is_terminal() { terminal_width() } else { None };
-        Self { style: Style { colour, width } }
+/// Writes an answer in one go. A reader that has closed the pipe has read enough: the code stays that of the answer,
+/// so that a blocked job does not pass because somebody looked at its first line only.
+pub(super) fn write(reply: &Reply) -> ExitCode {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(reply.text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => complain(&Failure::Output(error)),
+        Ok(()) | Err(_) => reply.code.into(),
     }
+}
 
-    /// Writes an answer in one go. A reader that has closed the pipe has read enough: the code stays that of the
-    /// answer, so that a blocked job does not pass because somebody looked at its first line only.
-    pub(super) fn write(&self, reply: &Reply) -> ExitCode {
-        let mut stdout = io::stdout().lock();
-        match stdout.write_all(reply.text.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => self.complain(&Failure::Output(error)),
-            Ok(()) | Err(_) => reply.code.into(),
-        }
-    }
-
-    /// Says what was wrong.
-    #[expect(clippy::unused_self, reason = "standard error is part of the terminal")]
-    pub(super) fn complain(&self, failure: &Failure) -> ExitCode {
-        let text = failure.to_string();
-        let (mistakes, last) = text.rsplit_once('\n').map_or((None, text.as_str()), |(a, b)| (Some(a), b));
-        let mut stderr = anstream::stderr().lock();
-        let mut lines = String::new();
-        if let Some(mistakes) = mistakes {
-            lines.push_str(mistakes);
-            lines.push('\n');
-        }
-        let red = anstyle::AnsiColor::Red.on_default().bold();
-        // Nobody is left to tell that standard error is closed.
-        let _closed = writeln!(stderr, "{lines}{red}error:{red:#} {last}");
-        exit::USAGE.into()
-    }
+/// Says what was wrong: each mistake on its line, then the sum of them.
+pub(super) fn complain(failure: &Failure) -> ExitCode {
+    let text = failure.to_string();
+    let last = text.rsplit('\n').next().unwrap_or_default();
+    let mistakes = text.strip_suffix(last).unwrap_or_default();
+    let red = anstyle::AnsiColor::Red.on_default().bold();
+    // Nobody is left to tell that standard error is closed.
+    let _closed = writeln!(anstream::stderr().lock(), "{mistakes}{red}error:{red:#} {last}");
+    exit::USAGE.into()
 }
 
 fn terminal_width() -> Option<usize> {

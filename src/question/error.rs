@@ -50,7 +50,7 @@ pub enum QuestionError {
 }
 
 impl QuestionError {
-    /// The field of the question that is wrong, as [`Asked`] calls it. The message begins with it.
+    /// The field of the question that is wrong, as [`Asked`](super::Asked) calls it. The message begins with it.
     pub fn field(&self) -> &'static str {
         match self {
             Self::Place { field, .. }

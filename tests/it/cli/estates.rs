@@ -144,3 +144,13 @@ fn links_are_followed_and_lead_in_no_circles() {
         ["estate/gone.json: no such file or folder"]
     );
 }
+
+#[test]
+fn a_list_that_was_cut_says_so() {
+    let accounts = vec![r#"{"id": "1"}"#; 150].join(",");
+    let place = Place::new().file("e.json", format!(r#"{{"version": 1, "accounts": [{accounts}]}}"#));
+    let ran = place.run(&["estate", "validate", "e.json"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert_eq!(ran.stderr.lines().filter(|line| line.starts_with("e.json:1:")).count(), 100);
+    assert!(ran.stderr.ends_with("\nerror: more than 100 mistakes in the input\n"), "{}", ran.stderr);
+}
