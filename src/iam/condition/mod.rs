@@ -12,8 +12,9 @@ mod null;
 mod numeric;
 mod string;
 
+use super::condition_element::{Conditions, Wanted};
 use super::context::{Found, Keys};
-use super::elements::{Conditions, Scalar, Wanted};
+use super::elements::Scalar;
 use super::error::OperatorError;
 use super::text::{Text, TextRef};
 use super::truth::Truth;
