@@ -10,7 +10,7 @@ mod iam_documents;
 mod iam_laws;
 mod iam_lines;
 mod iam_managed_policies;
-mod iam_vect.rs;
+mod iam_vectors;
 mod input;
 mod keys_by_role;
 mod render;
