@@ -1,7 +1,7 @@
 //! Conditions: operators, their qualifiers, and keys (IAM user guide, "IAM JSON policy elements: Condition
 //! operators" and "Set operators for multivalued context keys").
 //!
-//! Each family of operators is one file beside this one; [`OPERATORS`] lists every operator.
+//! Each family of operators is one file beside this one; the register lists every operator.
 
 mod arn;
 mod binary;
