@@ -7,9 +7,12 @@
 mod common;
 
 mod dot;
+mod explanation;
 mod json;
 mod mermaid;
 mod text;
+
+pub use explanation::{Place, explanation};
 
 use crate::report::v1::Answer;
 
