@@ -7,12 +7,11 @@
 mod common;
 
 mod dot;
-mod explanation;
 mod json;
 mod mermaid;
 mod text;
 
-pub use explanation::{Place, explanation};
+pub use text::explanation::{Place, explanation};
 
 use crate::report::v1::Answer;
 

@@ -92,7 +92,7 @@ proptest! {
             r#"{"id":7,"principal":"arn:aws:iam::111122223333:role/R","action":"kms:Decrypt","resource":"arn:aws:kms:us-east-1:111122223333:key/k""#,
         );
         for (name, value) in &fields {
-            line.push_str(&format!(",\"{name}\":{value}"));
+            line.extend([",\"", name, "\":", value]);
         }
         line.push('}');
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss,

@@ -1,6 +1,6 @@
 //! A decision for people: what every policy type said, in the order of evaluation.
 
-use super::common::neutral::plain;
+use crate::render::common::neutral::plain;
 use crate::authorize::Explanation;
 use crate::iam::{
     Analysis, Decision, Effect, Miss, PolicyType, Reason, Relation, Stand, Standing, StatementStand, Truth,
