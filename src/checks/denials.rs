@@ -95,6 +95,12 @@ impl<'a> Denial<'a> {
         finding.also_steps.clone_from(&self.also_steps);
         finding.role = Some(self.step.role.clone());
         finding.key = self.key().cloned();
+        let first = self.requirements.first();
+        finding.resource = first.and_then(|requirement| match &requirement.target {
+            Target::Resource { arn, .. } => Some(shown(arn)),
+            Target::Key(_) => None,
+        });
+        finding.caller = first.and_then(|requirement| requirement.caller.as_ref()).map(|caller| caller.words);
         finding.actions = self.actions();
         finding.failure = self.requirements.iter().find_map(|requirement| requirement.failure.clone());
         finding.fixes = fixes;
@@ -216,21 +222,24 @@ fn severity_of(requirement: &Requirement) -> Severity {
     }
 }
 
+/// Every policy type that had to allow one of the calls and did not, in the order of evaluation.
+fn sides(denial: &Denial<'_>) -> Vec<PolicyType> {
+    let decisions = denial.requirements.iter().filter_map(|r| r.judgement.decision.as_ref());
+    let mut sides: Vec<PolicyType> = decisions.flat_map(|decision| decision.blocked_by.clone()).collect();
+    sides.sort();
+    sides.dedup();
+    sides
+}
+
 /// The other sides that do not allow it either, in words.
 pub(super) fn other_sides(denial: &Denial<'_>) -> String {
-    let Some(decision) = denial.requirements.first().and_then(|r| r.judgement.decision.as_ref()) else {
-        return String::new();
-    };
-    let others: Vec<&str> = decision.blocked_by.iter().skip(1).map(|kind| kind.as_words()).collect();
+    let others: Vec<&str> = sides(denial).iter().skip(1).map(|kind| kind.as_words()).collect();
     if others.is_empty() { String::new() } else { format!("; nor does the {}", others.join(", nor the ")) }
 }
 
 /// Ways out for a denial by every policy type that has to allow and does not.
 fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
-    let Some(decision) = denial.requirements.first().and_then(|r| r.judgement.decision.as_ref()) else {
-        return Vec::new();
-    };
-    let sides: Vec<String> = decision.blocked_by.iter().map(|kind| side_fix(denial, *kind)).collect();
+    let sides: Vec<String> = sides(denial).into_iter().map(|kind| side_fix(denial, kind)).collect();
     if sides.is_empty() { Vec::new() } else { vec![Fix::manual(sides.join(", and "))] }
 }
 

@@ -34,12 +34,13 @@ impl<'a> Surroundings<'a> {
         };
         let alias = match name {
             KeyName::Alias(alias) => Some(alias.clone()),
-            KeyName::Arn(_) => known.and_then(|key| key.aliases.first().cloned()),
+            KeyName::Arn(_) => known.and_then(|key| key.aliases.known()?.first().cloned()),
         };
-        let manager = if alias.as_deref().is_some_and(|alias| alias.starts_with("alias/aws/")) {
-            Some(KeyManager::Aws)
-        } else {
-            known.and_then(|key| key.manager.known().copied())
+        // The prefix `alias/aws/` is reserved for AWS managed keys (KMS API reference, CreateAlias).
+        let manager = match alias.as_deref() {
+            Some(alias) if alias.starts_with("alias/aws/") => Some(KeyManager::Aws),
+            Some(_) => Some(KeyManager::Customer),
+            None => known.and_then(|key| key.manager.known().copied()),
         };
         let account = arn.as_ref().and_then(Arn::account).unwrap_or_else(|| place.account.clone());
         let region = arn.as_ref().and_then(Arn::region).unwrap_or_else(|| place.region.clone());
