@@ -45,7 +45,8 @@ pub fn walk(
         _ => None,
     };
     let repository = repository_place.map(|place| world.repository(place)).transpose()?;
-    for step in &recipe.steps {
+    // A bucket admits roles of other accounts; EC2 is called in the role's own.
+    for step in recipe.steps.iter().filter(|step| step.operation.service != "s3") {
         let account = &step.place.account;
         if let Some(arn) =
             question.roles.get(step.role_use).filter(|arn| arn.account_text() != account.as_str())
@@ -175,8 +176,12 @@ impl Walker<'_> {
             let mut effects = Effects::default();
             (recipe.operation.run)(&call, &mut effects);
             step.inputs.push(input.id.clone());
+            for call in effects.requirements.iter_mut().filter(|call| call.key().is_none()) {
+                call.context.insert("aws:RequestedRegion", recipe.place.region.as_str());
+            }
+            let demanded = self.demanded(recipe, &input, &effects, trace.data);
             needed.append(&mut effects.requirements);
-            needed.extend(self.demanded(recipe, &input, effects.output.as_ref(), trace.data));
+            needed.extend(demanded);
             for (text, source) in effects.assumptions {
                 self.assume(&text, source);
             }
@@ -262,9 +267,10 @@ impl Walker<'_> {
         &mut self,
         recipe: &RecipeStep,
         input: &Artefact,
-        output: Option<&Artefact>,
+        effects: &Effects,
         data: &Data,
     ) -> Vec<Requirement> {
+        let output = effects.output.as_ref();
         let mut keys: Vec<(KeyRef, Option<String>, &Artefact)> = Vec::new();
         for demand in recipe.demands {
             let (key, condition, artefact) = match demand {
@@ -292,7 +298,7 @@ impl Walker<'_> {
                     volume: input.volume.clone(),
                     target: Target::Key(key.clone()),
                     caller: None,
-                    context: demand_context(action, &key, artefact),
+                    context: demand_context(action, &key, artefact, &effects.requirements),
                     basis,
                     evidence: Evidence::Documented,
                     condition: condition.clone(),
@@ -305,8 +311,14 @@ impl Walker<'_> {
     }
 }
 
-/// A product's demand is judged as the call that EC2 would make for the role.
-fn demand_context(action: &str, key: &KeyRef, artefact: &Artefact) -> Context {
+/// A product's demand is judged as the call that EC2 makes for the role, or would make where it makes none.
+fn demand_context(action: &str, key: &KeyRef, artefact: &Artefact, calls: &[Requirement]) -> Context {
+    let made = calls.iter().filter(|call| {
+        call.action.as_str() == action && call.key().is_some_and(|called| called.is_same_key(key))
+    });
+    if let Some(call) = made.min_by_key(|call| call.basis) {
+        return call.context.clone();
+    }
     let mut context = Context::new();
     context.insert("kms:ViaService", format!("ec2.{}.amazonaws.com", key.region).as_str());
     context.insert("aws:ViaAWSService", "true");
@@ -319,6 +331,10 @@ fn demand_context(action: &str, key: &KeyRef, artefact: &Artefact) -> Context {
     }
     if action == "kms:CreateGrant" {
         context.insert("kms:GrantOperations", ContextValue::Many(vec!["Decrypt".into()]));
+        for name in ["kms:GrantConstraintType", "kms:GranteePrincipal", "kms:GranteeServicePrincipal"] {
+            let why = format!("{name}: the product does not say which grant it means");
+            context.insert(name, ContextValue::Unknown(why));
+        }
     }
     context
 }
