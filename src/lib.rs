@@ -3,6 +3,8 @@
 pub mod authorize;
 pub mod aws;
 pub mod checks;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod estate;
 pub mod fact;
 pub mod graph;

@@ -157,7 +157,7 @@ impl Planner<'_> {
     }
 }
 
-/// What differs between the answers of two releases, if their outcome or their blocks do.
+/// What the other release answers, if its outcome or its blocks differ.
 fn difference(plan: &Plan, other: &Plan) -> Option<String> {
     fn blocks(plan: &Plan) -> Vec<(&'static str, Option<&str>)> {
         let severe = plan.findings.iter().filter(|finding| finding.severity <= Severity::Denied);
@@ -167,21 +167,12 @@ fn difference(plan: &Plan, other: &Plan) -> Option<String> {
     if plan.outcome == other.outcome && here == there {
         return None;
     }
-    let word = match other.outcome {
-        Outcome::Feasible => "feasible",
-        Outcome::Undetermined => "undetermined",
-        Outcome::Blocked => "blocked",
-    };
-    let why = other.findings.iter().find(|finding| finding.severity <= Severity::Denied).map(|finding| {
-        let condition = finding.condition.as_ref().map(|fact| format!(" if {fact}")).unwrap_or_default();
-        format!(": {}{condition}", finding.message)
-    });
-    Some(format!(
-        "{} {} answers differently: {word}{}",
-        plan.question.release.product,
-        other.question.release.release,
-        why.unwrap_or_default()
-    ))
+    let first = other.findings.iter().find(|finding| finding.severity <= Severity::Unknown);
+    Some(match first {
+        None => "nothing stops it".to_owned(),
+        Some(Finding { message, condition: Some(fact), .. }) => format!("if {fact}: {message}"),
+        Some(Finding { message, .. }) => message.clone(),
+    })
 }
 
 /// Blocked by what holds as things stand; undetermined by what is not known, and always at design depth.

@@ -3,7 +3,7 @@
 
 use super::condition_keys::action_has_key;
 use super::query::Query;
-use crate::aws::Arn;
+use crate::aws::{AccountId, Arn};
 use crate::iam::{Found, Given, Keys, Principal, Text, TextRef};
 use std::cell::OnceCell;
 
@@ -30,10 +30,11 @@ impl<'q> Derived<'q> {
         }
     }
 
-    /// Account of the resource: as told, or as its ARN has it.
+    /// Account of the resource: as told, or as its ARN has it, or else the principal's own.
     pub(super) fn resource_account(&self) -> Option<&str> {
         let of_arn = || self.resource.as_ref().map(Arn::account_text).filter(|text| !text.is_empty());
-        self.query.resource_account.map(crate::aws::AccountId::as_str).or_else(of_arn)
+        let told = self.query.resource_account.map(AccountId::as_str).or_else(of_arn);
+        if told.is_some() || self.owner_is_unknown() { told } else { self.query.principal.account_text() }
     }
 
     /// Whether nothing tells the account of the resource, though it has one.
@@ -45,6 +46,7 @@ impl<'q> Derived<'q> {
     fn derive(&self, key: &str) -> Found<'_> {
         let principal = self.query.principal;
         match key {
+            "kms:requestalias" => exact(self.alias()),
             "aws:principalarn" => found(self.principal_arn.get_or_init(|| principal_arn(principal)).as_ref()),
             "aws:principalaccount" | "kms:calleraccount" => exact(principal.account_text()),
             "aws:principaltype" => exact(principal_type(principal)),
@@ -81,6 +83,14 @@ impl<'q> Derived<'q> {
             }
             _ => Found::Absent,
         }
+    }
+
+    /// The alias by which a request names its key.
+    fn alias(&self) -> Option<&str> {
+        let arn = self.resource.as_ref().filter(|arn| arn.service() == "kms")?;
+        matches!(self.query.resource, Text::Exact(_))
+            .then(|| arn.resource())
+            .filter(|name| name.starts_with("alias/"))
     }
 
     /// A service that calls in the name of the principal shows in `kms:ViaService` and `aws:CalledVia`.

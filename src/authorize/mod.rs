@@ -11,6 +11,7 @@ mod grants;
 mod judge;
 mod kms;
 mod line;
+mod managed;
 mod query;
 mod rule;
 mod sts;
@@ -19,6 +20,7 @@ mod surroundings;
 pub use caller::CallerError;
 pub use judge::Judge;
 pub use line::{Answer, LineError, answer_line};
+pub use managed::ebs_managed_key_policy;
 pub use query::{GrantFacts, Levels, OrganizationFacts, Query};
 
 use crate::iam::{
@@ -78,6 +80,7 @@ fn evaluate<T>(query: &Query<'_>, answer: impl FnOnce(&Tallies<'_>, &Request<'_>
     let request = Request {
         principal: query.principal,
         action: &action,
+        action_name: query.action.as_str(),
         resource: rule.resource.as_ref().unwrap_or(query.resource).borrow(),
         keys: &keys,
         bounded: match query.boundary {
@@ -87,7 +90,7 @@ fn evaluate<T>(query: &Query<'_>, answer: impl FnOnce(&Tallies<'_>, &Request<'_>
         },
     };
     let relation = relation(query, &keys);
-    let tallies = tallies(query, &rule, relation, &request);
+    let tallies = tallies(query, &rule, relation, keys.resource_account(), &request);
     answer(&tallies, &request)
 }
 
@@ -97,25 +100,44 @@ fn relation(query: &Query<'_>, keys: &Derived<'_>) -> Relation {
     match keys.resource_account() {
         Some(owner) if owner == account => Relation::SameAccount,
         Some(_) => Relation::CrossAccount,
-        None if keys.owner_is_unknown() => Relation::Unknown,
-        None => Relation::SameAccount,
+        None => Relation::Unknown,
     }
 }
 
-fn tallies<'a>(query: &'a Query<'_>, rule: &Rule, relation: Relation, request: &Request<'_>) -> Tallies<'a> {
-    let has_account = relation != Relation::NoAccount;
+fn tallies<'a>(
+    query: &'a Query<'_>,
+    rule: &Rule,
+    relation: Relation,
+    owner: Option<&str>,
+    request: &Request<'_>,
+) -> Tallies<'a> {
+    // Neither services nor root users have policies of their own.
+    let root = matches!(query.principal, Principal::Root { .. });
+    let has_own = relation != Relation::NoAccount && !root;
     let tallied = |layer: Layer<'a>| (layer, layer.tally(request));
     let of_principal = |policy, sources| {
-        let sources = if has_account { sources } else { Sources::None };
-        tallied(Layer { policy, level: None, seat: Seat::Principal, sources, applies: Truth::True })
+        let sources = if has_own { sources } else { Sources::None };
+        tallied(Layer {
+            policy,
+            level: None,
+            seat: Seat::Principal,
+            sources,
+            applies: Truth::True,
+            doubt: None,
+        })
     };
     let of_resource = |policy, sources| {
-        tallied(Layer { policy, level: None, seat: Seat::Resource, sources, applies: Truth::True })
+        tallied(Layer {
+            policy,
+            level: None,
+            seat: Seat::Resource,
+            sources,
+            applies: Truth::True,
+            doubt: None,
+        })
     };
-    let rcps_apply =
-        rule.rcps_apply.and(!query.principal.is_service_linked()).and(!is_management(query, request));
     Tallies {
-        rcps: levels(&query.rcps, PolicyType::Rcp, Seat::Resource, rcps_apply)
+        rcps: levels(&query.rcps, PolicyType::Rcp, Seat::Resource, rcps_apply(query, rule, owner))
             .map(|layer| (layer, with_full_access(layer.tally(request))))
             .collect(),
         scps: levels(&query.scps, PolicyType::Scp, Seat::Principal, scps_apply(query)).map(tallied).collect(),
@@ -127,7 +149,7 @@ fn tallies<'a>(query: &'a Query<'_>, rule: &Rule, relation: Relation, request: &
         aside: grants::aside(query, request.action, request.keys),
         relation,
         role: rule.role,
-        unlimited: matches!(query.principal, Principal::Root { .. }),
+        unlimited: root,
         confined: rule.confined,
     }
 }
@@ -157,13 +179,13 @@ fn session<'a>(query: &'a Query<'_>) -> Sources<'a> {
     }
 }
 
-fn levels(
-    given: &Given<Levels>,
+fn levels<'a>(
+    given: &'a Given<Levels>,
     policy: PolicyType,
     seat: Seat,
-    applies: Truth,
-) -> impl Iterator<Item = Layer<'_>> {
-    let layer = move |level, sources| Layer { policy, level, seat, sources, applies };
+    (applies, doubt): (Truth, Option<&'a str>),
+) -> impl Iterator<Item = Layer<'a>> {
+    let layer = move |level, sources| Layer { policy, level, seat, sources, applies, doubt };
     let (whole, each) = match given {
         Given::None => (None, None),
         Given::Unknown(why) => (Some(layer(None, Sources::Unknown(why))), None),
@@ -180,26 +202,35 @@ fn with_full_access(tally: Tally) -> Tally {
 
 /// SCPs bind users, roles and root users of member accounts, service-linked roles excepted (Organizations user
 /// guide, "Service control policies").
-fn scps_apply(query: &Query<'_>) -> Truth {
-    let Some(account) = query.principal.account_text() else { return Truth::False };
-    let management = match &query.organization {
-        Given::None => Truth::False,
-        Given::Known(organization) => (organization.management_account.as_str() == account).into(),
-        Given::Unknown(_) => Truth::Unknown,
-    };
-    (!management).and(!query.principal.is_service_linked())
+fn scps_apply<'a>(query: &'a Query<'_>) -> (Truth, Option<&'a str>) {
+    let Some(account) = query.principal.account_text() else { return (Truth::False, None) };
+    let (linked, of_principal) = is_service_linked(query.principal);
+    let (management, of_organization) = is_management_account(query, account);
+    ((!management).and(!linked), of_organization.or(of_principal))
 }
 
-/// Whether the resource belongs to the management account, whose resources no RCP reaches.
-fn is_management(query: &Query<'_>, request: &Request<'_>) -> Truth {
-    let arn: Option<crate::aws::Arn> = request.resource.known_part().parse().ok();
-    let of_arn = arn.as_ref().map(crate::aws::Arn::account_text);
-    let Some(owner) = query.resource_account.map(crate::aws::AccountId::as_str).or(of_arn) else {
-        return Truth::False;
+/// RCPs reach resources of member accounts, whoever asks, service-linked roles excepted (Organizations user guide,
+/// "Resource control policies").
+fn rcps_apply<'a>(query: &'a Query<'_>, rule: &Rule, owner: Option<&str>) -> (Truth, Option<&'a str>) {
+    let (linked, of_principal) = is_service_linked(query.principal);
+    let (management, of_organization) = match owner {
+        Some(owner) => is_management_account(query, owner),
+        None if query.organization == Given::None => (Truth::False, None),
+        None => (Truth::Unknown, Some("resource_account")),
     };
+    let doubt = query.key_manager.unknown().or(of_organization).or(of_principal);
+    (rule.rcps_apply.and(!linked).and(!management), doubt)
+}
+
+fn is_service_linked(principal: &Principal) -> (Truth, Option<&'static str>) {
+    let linked = principal.is_service_linked();
+    (linked, linked.is_unknown().then_some("the path of the role, which tells whether it is service-linked"))
+}
+
+fn is_management_account<'a>(query: &'a Query<'_>, account: &str) -> (Truth, Option<&'a str>) {
     match &query.organization {
-        Given::None => Truth::False,
-        Given::Known(organization) => (organization.management_account.as_str() == owner).into(),
-        Given::Unknown(_) => Truth::Unknown,
+        Given::None => (Truth::False, None),
+        Given::Known(organization) => ((organization.management_account.as_str() == account).into(), None),
+        Given::Unknown(why) => (Truth::Unknown, Some(why)),
     }
 }

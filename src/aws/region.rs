@@ -86,8 +86,7 @@ impl FromStr for Region {
 
 string_name!(Region, "Region", "^[a-z]{2,}(-[a-z]{2,}){1,2}-[0-9]{1,2}$", "A region code such as eu-west-1.");
 
-/// Regions of all partitions (AWS documentation, "AWS Regions", 2026). A code that is not here is accepted
-/// only where an estate names it.
+/// Regions of all partitions (AWS documentation, "AWS Regions", 2026).
 pub const KNOWN_REGIONS: &[&str] = &[
     "af-south-1",
     "ap-east-1",
@@ -110,6 +109,7 @@ pub const KNOWN_REGIONS: &[&str] = &[
     "cn-northwest-1",
     "eu-central-1",
     "eu-central-2",
+    "eu-isoe-west-1",
     "eu-north-1",
     "eu-south-1",
     "eu-south-2",
@@ -126,6 +126,12 @@ pub const KNOWN_REGIONS: &[&str] = &[
     "us-east-2",
     "us-gov-east-1",
     "us-gov-west-1",
+    "us-iso-east-1",
+    "us-iso-west-1",
+    "us-isob-east-1",
+    "us-isob-west-1",
+    "us-isof-east-1",
+    "us-isof-south-1",
     "us-west-1",
     "us-west-2",
 ];

@@ -29,7 +29,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let message = |denial: &denials::Denial<'_>| {
+    denials::findings(assessment, &CHECK, |denial| {
         format!(
             "the permissions boundary of {} does not allow {} on {}{}",
             denial.caller_in_words(),
@@ -37,9 +37,5 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             denial.target_in_words(),
             denials::other_sides(denial)
         )
-    };
-    denials::of(assessment, &CHECK)
-        .iter()
-        .map(|denial| denial.finding(&CHECK, message(denial), denials::fixes(denial)))
-        .collect()
+    })
 }

@@ -31,6 +31,7 @@ pub(super) fn cause(requirement: &Requirement) -> Option<Cause> {
 pub(super) struct Denial<'a> {
     pub(super) step: &'a Step,
     pub(super) requirements: Vec<&'a Requirement>,
+    also_steps: Vec<usize>,
     severity: Severity,
     volume: Option<String>,
 }
@@ -84,9 +85,14 @@ impl<'a> Denial<'a> {
 
     /// The finding of a check about this denial.
     pub(super) fn finding(&self, check: &'static Check, message: String, fixes: Vec<Fix>) -> Finding {
-        let mut finding = Finding::new(check, self.severity, message, self.reasons_in_words());
+        let mut cause = self.reasons_in_words();
+        if self.requirements.iter().all(|requirement| requirement.basis == Basis::Product) {
+            cause.push_str("; the product demands it, AWS itself does not ask for it at this step");
+        }
+        let mut finding = Finding::new(check, self.severity, message, cause);
         finding.step = Some(self.step.id);
         finding.volume.clone_from(&self.volume);
+        finding.also_steps.clone_from(&self.also_steps);
         finding.role = Some(self.step.role.clone());
         finding.key = self.key().cloned();
         finding.actions = self.actions();
@@ -145,6 +151,16 @@ pub(crate) fn reason_in_words(reason: &Reason) -> String {
     }
 }
 
+/// A finding for each denial that a check explains, worded by it, with the ways out of every side that denies.
+pub(super) fn findings(
+    assessment: &Assessment<'_>,
+    check: &'static Check,
+    message: impl Fn(&Denial<'_>) -> String,
+) -> Vec<Finding> {
+    let denials = of(assessment, check);
+    denials.iter().map(|denial| denial.finding(check, message(denial), fixes(denial))).collect()
+}
+
 /// The denials that a check explains, grouped.
 pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denial<'a>> {
     let mut groups: Vec<Denial<'a>> = Vec::new();
@@ -153,8 +169,9 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
             continue;
         }
         let severity = severity_of(requirement);
+        // What only documentation lists is told once for all steps of a role.
         let known = groups.iter_mut().find(|group| {
-            group.step.id == step.id
+            (group.step.id == step.id || (severity == Severity::Risk && group.step.role == step.role))
                 && group.severity == severity
                 && group.volume == requirement.volume
                 && group.requirements.first().is_some_and(|first| {
@@ -162,9 +179,15 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
                 })
         });
         match known {
-            Some(group) => group.requirements.push(requirement),
+            Some(group) => {
+                if group.step.id != step.id && !group.also_steps.contains(&step.id) {
+                    group.also_steps.push(step.id);
+                }
+                group.requirements.push(requirement);
+            }
             None => groups.push(Denial {
                 step,
+                also_steps: Vec::new(),
                 requirements: vec![requirement],
                 severity,
                 volume: requirement.volume.clone(),
@@ -203,7 +226,7 @@ pub(super) fn other_sides(denial: &Denial<'_>) -> String {
 }
 
 /// Ways out for a denial by every policy type that has to allow and does not.
-pub(super) fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
+fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
     let Some(decision) = denial.requirements.first().and_then(|r| r.judgement.decision.as_ref()) else {
         return Vec::new();
     };

@@ -38,7 +38,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let message = |denial: &denials::Denial<'_>| {
+    denials::findings(assessment, &CHECK, |denial| {
         format!(
             "the key policy of {} does not allow {} {}{}",
             denial.target_in_words(),
@@ -46,9 +46,5 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             denial.actions_in_words(),
             denials::other_sides(denial)
         )
-    };
-    denials::of(assessment, &CHECK)
-        .iter()
-        .map(|denial| denial.finding(&CHECK, message(denial), denials::fixes(denial)))
-        .collect()
+    })
 }

@@ -35,17 +35,13 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    denials::of(assessment, &CHECK)
-        .iter()
-        .map(|denial| {
-            let message = format!(
-                "the bucket policy does not allow {} {} on {}{}",
-                denial.caller_in_words(),
-                denial.actions_in_words(),
-                denial.target_in_words(),
-                denials::other_sides(denial)
-            );
-            denial.finding(&CHECK, message, denials::fixes(denial))
-        })
-        .collect()
+    denials::findings(assessment, &CHECK, |denial| {
+        format!(
+            "the bucket policy does not allow {} {} on {}{}",
+            denial.caller_in_words(),
+            denial.actions_in_words(),
+            denial.target_in_words(),
+            denials::other_sides(denial)
+        )
+    })
 }

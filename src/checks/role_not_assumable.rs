@@ -37,16 +37,12 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    denials::of(assessment, &CHECK)
-        .iter()
-        .map(|denial| {
-            let message = format!(
-                "the trust policy of {} does not let {} assume it{}",
-                denial.target_in_words(),
-                denial.caller_in_words(),
-                denials::other_sides(denial)
-            );
-            denial.finding(&CHECK, message, denials::fixes(denial))
-        })
-        .collect()
+    denials::findings(assessment, &CHECK, |denial| {
+        format!(
+            "the trust policy of {} does not let {} assume it{}",
+            denial.target_in_words(),
+            denial.caller_in_words(),
+            denials::other_sides(denial)
+        )
+    })
 }

@@ -30,7 +30,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let message = |denial: &denials::Denial<'_>| {
+    denials::findings(assessment, &CHECK, |denial| {
         format!(
             "the organization does not let {} call {} on {}{}",
             denial.caller_in_words(),
@@ -38,9 +38,5 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             denial.target_in_words(),
             denials::other_sides(denial)
         )
-    };
-    denials::of(assessment, &CHECK)
-        .iter()
-        .map(|denial| denial.finding(&CHECK, message(denial), denials::fixes(denial)))
-        .collect()
+    })
 }

@@ -171,7 +171,7 @@ impl<'de> Deserialize<'de> for Scalar {
     }
 }
 
-/// Pairs in the order they were written; a key that appears twice is refused.
+/// Pairs in the order they were written; a key that appears twice, in whatever case, is refused.
 fn unique_pairs<'de, A, V>(mut map: A, what: &str) -> Result<Vec<(String, V)>, A::Error>
 where
     A: MapAccess<'de>,
@@ -179,7 +179,7 @@ where
 {
     let mut pairs: Vec<(String, V)> = Vec::new();
     while let Some(key) = map.next_key::<String>()? {
-        if pairs.iter().any(|(known, _)| *known == key) {
+        if pairs.iter().any(|(known, _)| known.eq_ignore_ascii_case(&key)) {
             return Err(A::Error::custom(format_args!("duplicate {what} `{key}`")));
         }
         pairs.push((key, map.next_value()?));

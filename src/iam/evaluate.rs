@@ -32,6 +32,8 @@ pub struct Layer<'a> {
     pub sources: Sources<'a>,
     /// Whether they bind this request at all.
     pub applies: Truth,
+    /// Why nobody knows whether they bind.
+    pub doubt: Option<&'a str>,
 }
 
 /// What a layer says to a request.
@@ -174,6 +176,21 @@ impl<'a> Tallies<'a> {
         ])
     }
 
+    /// The layer at a place in the order of evaluation.
+    pub(super) fn layer_mut(&mut self, at: usize) -> Option<&mut (Layer<'a>, Tally)> {
+        self.rcps
+            .iter_mut()
+            .chain(&mut self.scps)
+            .chain([
+                &mut self.resource,
+                &mut self.identity,
+                &mut self.boundary,
+                &mut self.session,
+                &mut self.endpoint,
+            ])
+            .nth(at)
+    }
+
     /// Whether any statement denies.
     pub fn denied(&self) -> Truth {
         Truth::any(self.layers().map(denies))
@@ -194,7 +211,8 @@ impl<'a> Tallies<'a> {
         let identity = self.identity_allows();
         let by_policy = match (self.relation, self.role) {
             (Relation::Unknown, _) => return self.granted_either_way(),
-            (Relation::NoAccount, _) => resource.any(),
+            (Relation::NoAccount, Role::Absent) => Truth::False,
+            (Relation::NoAccount, Role::Usual | Role::Required) => resource.any(),
             (Relation::CrossAccount, _) if self.confined => Truth::False,
             (Relation::CrossAccount, Role::Usual | Role::Required) => {
                 resource.any().and(identity).and(self.ceilings())

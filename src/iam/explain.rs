@@ -1,6 +1,6 @@
 //! Why a verdict is what it is: the statements that decided, the nearest misses, or the unknowns.
 
-use super::decision::{Reason, Verdict};
+use super::decision::{PolicyType, Reason, Verdict};
 use super::document::Effect;
 use super::evaluate::{Layer, Relation, Role, Sources, Tallies};
 use super::miss::Miss;
@@ -22,8 +22,9 @@ impl Tallies<'_> {
                 let silent = self.silent();
                 self.layers()
                     .filter(|(layer, tally)| {
-                        silent.contains(&layer.policy)
-                            && (layer.level.is_none() || tally.allow.any().is_false())
+                        let says_nothing = tally.allow.any().is_false();
+                        // A policy that allows and is named because the service refuses has missed nothing.
+                        silent.contains(&layer.policy) && (says_nothing || self.is_needed_more(layer.policy))
                     })
                     .map(|(layer, _)| layer.nearest_miss(request))
                     .collect()
@@ -34,6 +35,9 @@ impl Tallies<'_> {
 
     /// The statements that allow, one for each layer that has to.
     fn allowing(&self, request: &Request<'_>) -> Vec<Reason> {
+        if self.relation == Relation::Unknown {
+            return self.allowing_either_way(request);
+        }
         let limits = |(layer, _): &(Layer<'_>, _)| layer.applies.is_true();
         let mut reasons: Vec<Reason> = self
             .rcps
@@ -46,9 +50,10 @@ impl Tallies<'_> {
         let by_aside = self.aside.direct.is_true() && !self.granted_without_aside().is_true();
         let mut limited = false;
         if !by_aside {
-            let direct = self.relation != Relation::CrossAccount && resource.direct.is_true();
+            let counts = self.role != Role::Absent;
+            let direct = counts && self.relation != Relation::CrossAccount && resource.direct.is_true();
             let any = self.relation == Relation::CrossAccount || self.relation == Relation::NoAccount;
-            let by_role = !direct && resource.role.is_true();
+            let by_role = counts && !direct && resource.role.is_true();
             let through_account = self.role == Role::Required && !direct && !by_role;
             let wanted: Option<fn(Naming) -> Truth> = match () {
                 () if self.role == Role::Absent => None,
@@ -74,6 +79,22 @@ impl Tallies<'_> {
         reasons
     }
 
+    fn allowing_either_way(&self, request: &Request<'_>) -> Vec<Reason> {
+        let allowing = |relation| Self { relation, ..self.clone() }.allowing(request);
+        let mut reasons = allowing(Relation::CrossAccount);
+        for reason in allowing(Relation::SameAccount) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        reasons
+    }
+
+    /// Whether a policy is silent although a statement names the principal's account: it does not hand on to anyone.
+    fn is_needed_more(&self, policy: PolicyType) -> bool {
+        policy == self.resource.0.policy && !self.confined
+    }
+
     /// Whether the policies would not allow without what stands aside of them.
     pub fn rests_on_aside(&self) -> bool {
         !self.granted_without_aside().is_true()
@@ -85,8 +106,42 @@ impl Tallies<'_> {
         without.granted()
     }
 
+    /// The unknowns of every layer that can still turn the verdict.
     fn unknowns(&self, request: &Request<'_>) -> Vec<Reason> {
-        self.layers().flat_map(|(layer, _)| layer.unknowns(request)).collect()
+        let mut reasons = Vec::new();
+        if self.relation == Relation::Unknown && self.allowed().is_unknown() {
+            let unknown = Some("resource_account".to_owned());
+            reasons.push(Reason { unknown, ..Reason::new(self.resource.0.policy) });
+        }
+        for (at, (layer, tally)) in self.layers().enumerate() {
+            if layer.applies.is_false() {
+                continue;
+            }
+            let by_denying = tally.deny.is_unknown() || (layer.applies.is_unknown() && tally.deny.is_true());
+            let by_allowing = self.turns_by_allowing(at);
+            if layer.applies.is_unknown() && (by_denying || by_allowing) {
+                let unknown = layer.doubt.unwrap_or("whether the policy binds the request");
+                let reason = Reason { level: layer.level, ..Reason::new(layer.policy) };
+                reasons.push(Reason { unknown: Some(unknown.to_owned()), ..reason });
+            }
+            if tally.deny.is_unknown() || by_allowing {
+                reasons.extend(layer.unknowns(request, by_allowing));
+            }
+        }
+        reasons
+    }
+
+    /// Whether it makes a difference that one layer allows.
+    fn turns_by_allowing(&self, at: usize) -> bool {
+        let allowed = |naming| {
+            let mut other = self.clone();
+            if let Some((_, tally)) = other.layer_mut(at) {
+                tally.allow = naming;
+            }
+            other.allowed()
+        };
+        let (without, with) = (allowed(Naming::NOBODY), allowed(Naming::ALL));
+        without != with || without.is_unknown()
     }
 }
 
@@ -127,7 +182,7 @@ impl Layer<'_> {
 
     /// The Allow statement of which most elements match, the first among equals.
     fn nearest_miss(&self, request: &Request<'_>) -> Reason {
-        let mut nearest: Option<(usize, Reason)> = None;
+        let mut nearest: Option<(u32, Reason)> = None;
         for (index, at, statement) in self.statements() {
             if statement.effect() != Effect::Allow {
                 continue;
@@ -149,16 +204,15 @@ impl Layer<'_> {
         )
     }
 
-    fn unknowns(&self, request: &Request<'_>) -> Vec<Reason> {
-        if self.applies.is_false() {
-            return Vec::new();
-        }
+    /// What is not known of the statements, of those that allow only where that makes a difference.
+    fn unknowns(&self, request: &Request<'_>, allowing: bool) -> Vec<Reason> {
         if let Sources::Unknown(why) = self.sources {
             let reason = Reason { level: self.level, ..Reason::new(self.policy) };
             return vec![Reason { unknown: Some(why.to_owned()), ..reason }];
         }
         self.statements()
-            .filter(|(_, _, statement)| statement.matches(request, self.seat).any().is_unknown())
+            .filter(|(_, _, statement)| allowing || statement.effect() == Effect::Deny)
+            .filter(|(_, _, statement)| statement.matches(request, self.seat).is_open())
             .flat_map(|(index, at, statement)| {
                 let unknowns = statement.unknowns(request, self.seat);
                 unknowns.into_iter().map(move |unknown| Reason {

@@ -23,6 +23,8 @@ pub struct Naming {
 impl Naming {
     /// By its own name, as `*` does.
     pub const EVERYONE: Self = Self { direct: Truth::True, role: Truth::False, account: Truth::False };
+    /// By every name at once.
+    pub(super) const ALL: Self = Self { direct: Truth::True, role: Truth::True, account: Truth::True };
     pub(super) const NOBODY: Self = Self { direct: Truth::False, role: Truth::False, account: Truth::False };
     /// A policy of which nothing is known.
     pub(super) const UNKNOWN: Self =
@@ -43,6 +45,11 @@ impl Naming {
     /// Whether the principal is named at all.
     pub fn any(self) -> Truth {
         self.direct.or(self.role).or(self.account)
+    }
+
+    /// Whether it is open by any of its names.
+    pub(super) fn is_open(self) -> bool {
+        self.direct.is_unknown() || self.role.is_unknown() || self.account.is_unknown()
     }
 
     #[must_use]

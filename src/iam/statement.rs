@@ -18,6 +18,8 @@ pub struct Request<'a> {
     pub principal: &'a Principal,
     /// What for, in lower case, such as `kms:creategrant`.
     pub action: &'a str,
+    /// The same as it was written.
+    pub action_name: &'a str,
     /// Of which resource.
     pub resource: TextRef<'a>,
     /// The condition keys.
@@ -67,12 +69,13 @@ impl Analysis {
         self.principal.and(self.action.and(self.resource).and(self.condition))
     }
 
-    /// How many elements do not fail.
-    pub(super) fn score(self) -> usize {
-        [self.action, self.principal.any(), self.resource, self.condition]
+    /// How near the statement comes: whom and what it is about weighs more than where and when.
+    pub(super) fn score(self) -> u32 {
+        [(self.principal.any(), 4), (self.action, 4), (self.resource, 2), (self.condition, 1)]
             .iter()
-            .filter(|truth| !truth.is_false())
-            .count()
+            .filter(|(truth, _)| !truth.is_false())
+            .map(|(_, weight)| weight)
+            .sum()
     }
 }
 
@@ -180,7 +183,7 @@ impl CompiledStatement {
         if analysis.action.is_false() {
             let (Selector::Only(list) | Selector::Except(list)) = &self.source.action;
             return Some(Miss::Action {
-                actual: request.action.to_owned(),
+                actual: request.action_name.to_owned(),
                 wanted: list.as_slice().to_vec(),
                 negated: self.action.is_negated(),
             });
@@ -213,7 +216,7 @@ impl CompiledStatement {
     pub(super) fn unknowns(&self, request: &Request<'_>, seat: Seat) -> Vec<String> {
         let analysis = self.analyse(request, seat);
         let mut unknowns = Vec::new();
-        if analysis.principal.any().is_unknown() {
+        if analysis.principal.is_open() {
             unknowns.push(format!("whether the statement names {}", request.principal));
         }
         if analysis.resource.is_unknown() {

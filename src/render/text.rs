@@ -56,14 +56,8 @@ fn about(report: &Report) -> Vec<(String, String)> {
         field("Depth", words::depth(report.depth).to_owned()),
     ];
     if let Some(other) = &report.other_release {
-        let text = format!(
-            "{} release {} answers {}: {}",
-            plain(&report.question.product),
-            plain(&other.release),
-            Ink::of_outcome(other.outcome).on(words::outcome(other.outcome)),
-            plain(&other.text)
-        );
-        fields.push(field("Differs", text));
+        let answer = words::outcome(other.outcome);
+        fields.push(field("Differs", plain(&format!("release {}: {answer}, {}", other.release, other.text))));
     }
     fields
 }

@@ -2,8 +2,9 @@ use crate::aws::{AccountId, Arn, KeyManager};
 use crate::estate::{AWS_EBS_ALIAS, Estate, KeyName, OrNone, Repository};
 use crate::fact::Observed;
 use crate::graph::{KeyRef, KeyUse, Place, RoleRef};
+use crate::input::did_you_mean;
 use crate::operations::{RepositoryFacts, RepositoryKey};
-use crate::question::{Question, QuestionError, nearest};
+use crate::question::{Question, QuestionError};
 
 /// What a recipe needs to know of the world: default keys, settings, roles, repositories. Without an estate all of it is
 /// known by name only.
@@ -99,7 +100,7 @@ impl<'a> Surroundings<'a> {
                 None => {
                     return Err(QuestionError::Repository {
                         why: format!("`{name}` is not a repository of `{place}`"),
-                        near: nearest(name, names()),
+                        near: did_you_mean(name, names()),
                     });
                 }
             },

@@ -4,7 +4,7 @@ use crate::estate::{Account, Estate, Instance, KeyName, OrNone, Snapshot, Snapsh
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection};
 use crate::iam::Text;
-use crate::question::{Job, Question, QuestionError, RestoreFrom, nearest};
+use crate::question::{Job, Question, QuestionError, RestoreFrom, unknown_workload};
 
 /// What a plan is about: an instance, a volume, a snapshot, or data nobody has named.
 #[derive(Debug, Clone)]
@@ -99,17 +99,7 @@ fn named(
         let data = of_snapshot(question, world, &owner.id, snapshot);
         return Ok(Workload { id: Some(id.to_owned()), data: vec![data], assumptions: Vec::new() });
     }
-    let accounts = &estate.document().accounts;
-    let known = accounts.iter().flat_map(|account| {
-        let instances = account.instances.iter().map(|instance| instance.id.as_str());
-        let volumes = account.volumes.iter().map(|volume| volume.id.as_str());
-        instances.chain(volumes).chain(account.snapshots.iter().map(|snapshot| snapshot.id.as_str()))
-    });
-    Err(QuestionError::Workload {
-        text: id.to_owned(),
-        why: "is no instance, volume or snapshot of the estate".to_owned(),
-        near: nearest(id, known),
-    })
+    Err(unknown_workload(id, estate))
 }
 
 fn all_of_source(question: &Question, world: Surroundings<'_>, estate: &Estate) -> Vec<Workload> {

@@ -1,7 +1,5 @@
 //! Loading an estate from one file or many.
 
-#![expect(clippy::expect_used, clippy::indexing_slicing, reason = "helpers of tests may fail as tests do")]
-
 use crate::estate_mistakes::ESTATE;
 use keyway::aws::{AccountId, Region};
 use keyway::estate::{AWS_EBS_ALIAS, Estate, PRODUCTS, fixed_key_policy, load};
@@ -68,18 +66,30 @@ fn a_folder_is_one_estate_whatever_the_order_of_its_files() {
 #[test]
 fn mistakes_do_not_depend_on_the_order_of_files() {
     let mut files = folder();
-    files.push(source("9.json", &json!({"version": 1, "accounts": [{"id": "111122223333", "name": "dr"}]})));
+    files.push(source("9.json", &json!({"version": 1, "accounts": [{"id": "555555555555", "name": "dr"}]})));
+    // A whole account again is one mistake, whatever it holds.
+    files.push(SourceText { name: "copy.json".to_owned(), ..files[1].clone() });
     let forwards = said(&files);
     files.reverse();
     assert_eq!(said(&files), forwards);
     assert_eq!(
         forwards,
         [
-            "9.json:4:13: accounts[0].id: duplicate account id `111122223333`: it already stands at `111122223333.json:4:13`",
-            "9.json:5:15: accounts[0].name: duplicate account name `dr`: it already stands at `444455556666.json:4:13`",
+            "9.json:5:15: accounts[0].name: duplicate account name `dr`: it already stands at \
+             `444455556666.json:5:15`",
+            "copy.json:4:13: accounts[0].id: duplicate account id `111122223333`: it already stands at \
+             `111122223333.json:4:13`",
         ]
-        .map(|line| line.replace("444455556666.json:4:13", "444455556666.json:5:15"))
     );
+}
+
+#[test]
+fn an_account_told_again_hides_no_duplicate_elsewhere() {
+    let text = ESTATE.replace("777788889999\", \"organization\": \"none", "111122223333");
+    let said = said(&[SourceText::new("e.json", text.replace("ou-dr", "ou-prod"))]);
+    assert_eq!(said.len(), 2, "{said:#?}");
+    assert!(said[0].contains("duplicate unit id `ou-prod`"), "{}", said[0]);
+    assert!(said[1].contains("duplicate account id `111122223333`"), "{}", said[1]);
 }
 
 #[test]
@@ -106,6 +116,9 @@ fn what_several_files_say_must_agree() {
     assert_eq!(estate.document().policies.len(), 1);
     assert_eq!(estate.document().products.len(), 1);
     assert_eq!(estate.document().products[0].roles.len(), 1);
+    let before = source("0.json", &json!({"version": 1}));
+    let estate = load(&[before, a.clone()]).expect("what one file leaves out another tells");
+    assert!(!estate.document().organization.is_unknown());
 
     let other = source("b.json", &file(&json!("none"), &deny, &veeam("B", "Other")));
     assert_eq!(
@@ -174,6 +187,19 @@ fn all_mistakes_of_form_and_meaning_come_in_one_list() {
             "e.json:16:5: products[0].roles[0]: missing field `arn`",
             "e.json:17:13: products[0].roles[1].use: unknown use `restoer` of `veeam` (did you mean `restore`?)",
         ]
+    );
+}
+
+#[test]
+fn what_was_refused_is_not_said_to_be_missing() {
+    let refused = ESTATE.replace(
+        r#""arn": "arn:aws:iam::111122223333:role/Appliance", "unique_id": "AROAEXAMPLE""#,
+        r#""arn": "Appliance""#,
+    );
+    assert_eq!(
+        said(&[SourceText::new("e.json", refused)]),
+        ["e.json:62:17: accounts[0].roles[1].arn: `Appliance` is not an ARN: \
+             `arn:partition:service:region:account:resource` is expected"]
     );
 }
 

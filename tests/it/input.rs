@@ -1,7 +1,5 @@
 //! Reading JSON: every mistake at once, each at its place.
 
-#![expect(clippy::expect_used, reason = "helpers of tests may fail as tests do")]
-
 use keyway::input::{
     Locator, MAX_DEPTH, MAX_MISTAKES, Mistake, Path, SourceText, decode, did_you_mean, neutral,
 };

@@ -13,7 +13,7 @@ struct Table {
 
 #[derive(Deserialize)]
 struct Row {
-    row: usize,
+    number: usize,
     id: String,
     question: Asked,
     roles: BTreeMap<String, Vec<String>>,
@@ -28,14 +28,14 @@ fn table() -> Vec<Row> {
 fn the_keys_demanded_of_each_role_are_those_of_the_guide() {
     let rows = table();
     for number in 1..=11 {
-        assert!(rows.iter().any(|row| row.row == number), "workflow {number} is in the table");
+        assert!(rows.iter().any(|row| row.number == number), "workflow {number} is in the table");
     }
     for row in rows {
         let plans = plan(&row.question, None).unwrap();
-        let [plan] = plans.as_slice() else { panic!("one plan for row {}", row.row) };
+        let [plan] = plans.as_slice() else { panic!("one plan for row {}", row.number) };
         let report = report(plan);
         assert_eq!(report.workflow.id, row.id);
-        assert_eq!(demanded(&report), row.roles, "row {} ({})", row.row, row.id);
+        assert_eq!(demanded(&report), row.roles, "row {} ({})", row.number, row.id);
     }
 }
 
@@ -71,14 +71,14 @@ fn dead_ends_name_the_key_that_must_not_be_the_default_one() {
     for row in table() {
         let plans = plan(&row.question, None).unwrap();
         let findings: Vec<_> = plans[0].findings.iter().collect();
-        match expected.iter().find(|(number, _)| *number == row.row) {
+        match expected.iter().find(|(number, _)| *number == row.number) {
             Some((_, Some(key))) => {
-                assert_eq!(findings.len(), 1, "row {}", row.row);
+                assert_eq!(findings.len(), 1, "row {}", row.number);
                 assert_eq!(findings[0].check.id, "default-key-shared");
                 let condition = findings[0].condition.as_ref().unwrap();
-                assert!(condition.contains(key), "row {}: {condition}", row.row);
+                assert!(condition.contains(key), "row {}: {condition}", row.number);
             }
-            _ => assert!(findings.is_empty(), "row {}: {findings:?}", row.row),
+            _ => assert!(findings.is_empty(), "row {}: {findings:?}", row.number),
         }
     }
 }

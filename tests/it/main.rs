@@ -1,8 +1,13 @@
 //! Tests of the library through its public face: one binary, one module for each part.
+#![cfg(test)]
 
+mod cli;
 mod estate_load;
 mod estate_mistakes;
 mod estate_schema;
+mod house;
+mod iam_laws;
+mod iam_vectors;
 mod input;
 mod keys_by_role;
 mod render;

@@ -1,9 +1,9 @@
 //! Accounts, their regions and roles.
 
-use super::super::{Account, OrNone};
 use super::check_attached;
 use super::names::{Home, role_arn};
 use super::notes::{At, Notes};
+use crate::estate::{Account, OrNone};
 use crate::input::did_you_mean;
 
 /// Partitions by their ARN name (AWS documentation, "Partitions").
@@ -12,7 +12,8 @@ const PARTITIONS: &[&str] =
 
 /// The account itself; its partition, if there is one of that name.
 pub(super) fn check<'a>(account: &'a Account, at: &At<'_>, notes: &mut Notes<'a>) -> Option<&'a str> {
-    notes.unique("account id", account.id.as_str(), &at.key("id"));
+    notes.repeated = false;
+    notes.repeated = notes.unique("account id", account.id.as_str(), &at.key("id"));
     if let Some(name) = &account.name {
         notes.filled("account name", name, &at.key("name"));
         notes.unique("account name", name, &at.key("name"));

@@ -1,10 +1,10 @@
 //! KMS keys, their aliases and grants.
 
-use super::super::{Grant, Key};
 use super::is_aws_alias;
 use super::names::Home;
 use super::notes::{At, Notes};
 use crate::aws::KeyManager;
+use crate::estate::{Grant, Key};
 use crate::fact::Observed;
 use crate::input::did_you_mean;
 

@@ -43,6 +43,7 @@ pub(super) fn validate(parts: &[Part<'_>], complete: bool) -> Vec<Mistake> {
             accounts::check_roles(&home, &at, &mut notes);
             workloads::check(&world, &home, &at, &mut notes);
         }
+        notes.repeated = false;
         products::check(&world, part.document, &root, complete, &mut notes);
     }
     organization::check(&world, parts, &mut notes);

@@ -1,9 +1,9 @@
 //! Names that must fit the account they stand in.
 
-use super::super::{Account, KeyName};
 use super::notes::{At, Notes};
 use super::{World, is_aws_managed};
 use crate::aws::{Arn, KNOWN_REGIONS, Region};
+use crate::estate::{Account, KeyName};
 use crate::input::did_you_mean;
 
 /// The account in which something stands.

@@ -50,12 +50,15 @@ type Unique<'a> = (&'static str, [&'a str; 2], &'a str);
 pub(super) struct Notes<'a> {
     parts: &'a [Part<'a>],
     seen: HashMap<Unique<'a>, (usize, Path)>,
+    /// Whether what follows is in an account that has stood before: then all of it may have, and saying so once is
+    /// enough.
+    pub(super) repeated: bool,
     pub(super) mistakes: Vec<Mistake>,
 }
 
 impl<'a> Notes<'a> {
     pub(super) fn new(parts: &'a [Part<'a>]) -> Self {
-        Self { parts, seen: HashMap::new(), mistakes: Vec::new() }
+        Self { parts, seen: HashMap::new(), repeated: false, mistakes: Vec::new() }
     }
 
     /// Notes a mistake at a value.
@@ -84,21 +87,30 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// Notes a name that has stood before.
-    pub(super) fn unique(&mut self, what: &'static str, name: &'a str, at: &At<'_>) {
-        self.unique_in(what, ["", ""], name, at);
+    /// Notes a name that has stood before; whether it has.
+    pub(super) fn unique(&mut self, what: &'static str, name: &'a str, at: &At<'_>) -> bool {
+        self.unique_in(what, ["", ""], name, at)
     }
 
-    /// Notes a name that has stood before in the same account and region.
-    pub(super) fn unique_in(&mut self, what: &'static str, within: [&'a str; 2], name: &'a str, at: &At<'_>) {
-        if let Some((part, path)) = self.first((what, within, name), at) {
-            let place = self.place(part, &path);
-            self.add(at, format!("duplicate {what} `{name}`: it already stands at `{place}`"));
+    /// Notes a name that has stood before in the same account and region; whether it has.
+    pub(super) fn unique_in(
+        &mut self,
+        what: &'static str,
+        within: [&'a str; 2],
+        name: &'a str,
+        at: &At<'_>,
+    ) -> bool {
+        if self.repeated {
+            return false;
         }
+        let Some((part, path)) = self.first((what, within, name), at) else { return false };
+        let place = self.place(part, &path);
+        self.add(at, format!("duplicate {what} `{name}`: it already stands at `{place}`"));
+        true
     }
 
     /// Where something stood first, or nothing if this is the first time.
-    pub(super) fn first(&mut self, name: Unique<'a>, at: &At<'_>) -> Option<(usize, Path)> {
+    fn first(&mut self, name: Unique<'a>, at: &At<'_>) -> Option<(usize, Path)> {
         match self.seen.entry(name) {
             Entry::Occupied(first) => Some(first.get().clone()),
             Entry::Vacant(slot) => {
@@ -109,7 +121,7 @@ impl<'a> Notes<'a> {
     }
 
     /// `file:line:column` of what stood first.
-    pub(super) fn place(&self, part: usize, path: &Path) -> String {
+    fn place(&self, part: usize, path: &Path) -> String {
         self.parts.get(part).map_or_else(String::new, |part| part.locator.named(path))
     }
 

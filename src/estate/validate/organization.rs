@@ -1,9 +1,9 @@
 //! The organization and its tree.
 
-use super::super::{OrNone, Organization, Unit};
 use super::notes::{At, Notes};
 use super::{Part, World, check_attached};
 use crate::aws::AccountId;
+use crate::estate::{OrNone, Organization, Unit};
 
 /// The organization stands in one document, or in several that say the same.
 pub(super) fn check<'a>(world: &World<'_>, parts: &'a [Part<'a>], notes: &mut Notes<'a>) {

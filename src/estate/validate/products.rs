@@ -1,10 +1,10 @@
 //! Backup products and the roles that serve them.
 
-use super::super::EstateDocument;
 use super::World;
 use super::names::role_arn;
 use super::notes::{At, Notes};
 use crate::aws::Arn;
+use crate::estate::EstateDocument;
 use crate::input::did_you_mean;
 
 /// Products by name, and the uses their roles can have.

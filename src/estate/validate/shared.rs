@@ -1,9 +1,9 @@
 //! What several documents may say if they agree: named policies and products.
 
-use super::super::{NamedPolicy, Product, ProductRole};
 use super::Part;
 use super::notes::{At, Notes};
 use crate::aws::Arn;
+use crate::estate::{NamedPolicy, Product, ProductRole};
 use std::collections::HashMap;
 
 /// What was said first, and where: the document and the number in its list.

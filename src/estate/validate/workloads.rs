@@ -1,9 +1,9 @@
 //! Instances, volumes, snapshots, repositories and the EBS settings of regions.
 
-use super::super::{Account, Instance, KeyName, OrNone, Snapshot, Volume};
 use super::World;
 use super::names::{Home, role_arn};
 use super::notes::{At, Notes};
+use crate::estate::{Account, Instance, KeyName, OrNone, Snapshot, Volume};
 use crate::fact::Observed;
 
 pub(super) fn check<'a>(world: &World<'_>, home: &Home<'a>, at: &At<'_>, notes: &mut Notes<'a>) {

@@ -43,14 +43,13 @@ fn pattern(text: &str, variables: bool) -> ArnPattern {
 /// The names of policy variables hold colons too.
 fn split_outside_variables(text: &str, variables: bool) -> Vec<&str> {
     let mut parts = Vec::with_capacity(COMPONENTS);
-    let mut depth = 0_usize;
     let mut rest = text;
-    let mut from = 0;
+    let (mut from, mut in_variable, mut before) = (0, false, b' ');
     for (at, byte) in text.bytes().enumerate() {
         match byte {
-            b'{' if variables => depth += 1,
-            b'}' if variables => depth = depth.saturating_sub(1),
-            b':' if depth == 0 && parts.len() + 1 < COMPONENTS => {
+            b'{' if variables && before == b'$' => in_variable = true,
+            b'}' => in_variable = false,
+            b':' if !in_variable && parts.len() + 1 < COMPONENTS => {
                 if let Some((part, after)) = rest.split_at_checked(at - from) {
                     parts.push(part);
                     rest = after.strip_prefix(':').unwrap_or(after);
@@ -59,6 +58,7 @@ fn split_outside_variables(text: &str, variables: bool) -> Vec<&str> {
             }
             _ => {}
         }
+        before = byte;
     }
     parts.push(rest);
     parts

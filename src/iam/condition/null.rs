@@ -9,7 +9,8 @@ use crate::iam::truth::Truth;
 
 pub(super) const NAME: &str = "Null";
 
-/// `true` wants the key to be absent, `false` wants it to be there.
+/// `true` wants the key to be absent or empty, `false` wants it to be there (IAM user guide, "Multivalued context key
+/// examples": `Null` guards against "missing context keys or context keys with empty values").
 pub(super) fn wanted(wanted: &[Scalar], _: bool) -> Box<dyn Test> {
     boolean::equals(wanted, false)
 }
@@ -17,9 +18,10 @@ pub(super) fn wanted(wanted: &[Scalar], _: bool) -> Box<dyn Test> {
 pub(super) fn holds(found: Found<'_>, wanted: &dyn Test, keys: &dyn Keys) -> Truth {
     let when = |absent: &str| wanted.matches(TextRef::Exact(absent), keys);
     match found {
-        Found::Absent | Found::Many([]) => when("true"),
-        Found::One(_) | Found::Many(_) => when("false"),
-        Found::Unknown(_) if when("true") == when("false") => when("true"),
-        Found::Unknown(_) => Truth::Unknown,
+        Found::Absent | Found::Many([]) | Found::One(TextRef::Exact("")) => when("true"),
+        Found::Unknown(_) | Found::One(TextRef::Prefix("")) if when("true") != when("false") => {
+            Truth::Unknown
+        }
+        Found::One(_) | Found::Many(_) | Found::Unknown(_) => when("false"),
     }
 }

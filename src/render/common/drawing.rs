@@ -292,6 +292,7 @@ fn changed(operation: &str, kind: ArtefactKind) -> String {
     match (operation, kind) {
         (share, _) if is_share(share) => format!("{kind_word}, shared"),
         ("AttachVolume", _) => format!("{kind_word}, attached"),
+        ("GetObject" | "GetSnapshotBlock" | "ListSnapshotBlocks", _) => format!("{kind_word}, read"),
         ("StartInstances", ArtefactKind::Instance) => "instance, started".to_owned(),
         ("StartInstances", _) => format!("{kind_word} of a started instance"),
         (other, _) => format!("{kind_word} after {other}"),

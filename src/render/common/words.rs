@@ -101,6 +101,8 @@ pub(in crate::render) fn question(question: &Question) -> String {
     }
     match &question.target_key {
         Some(key) => format!("{text}, target key {key}"),
+        // A backup and a snapshot have none to name.
+        None if matches!(question.operation.as_str(), "backup" | "snapshot") => text,
         None => format!("{text}, no target key named"),
     }
 }

@@ -19,30 +19,66 @@ pub(super) fn write(page: &mut Page, report: &Report, names: &Names<'_>) {
         ("Risks", |finding| finding.severity == Severity::Risk),
     ];
     for (title, belongs) in chapters {
-        let mut findings = (1..).zip(&report.findings).filter(|(_, finding)| belongs(finding)).peekable();
-        if findings.peek().is_some() {
+        let groups = alike((1..).zip(&report.findings).filter(|(_, finding)| belongs(finding)));
+        if !groups.is_empty() {
             page.heading(title);
         }
-        for (number, finding) in findings {
-            if finding.severity == Severity::Risk {
-                risk(page, report, number, finding);
+        for group in &groups {
+            if group.finding.severity == Severity::Risk {
+                risk(page, report, group);
             } else {
-                full(page, report, names, number, finding);
+                full(page, report, names, group);
             }
         }
     }
 }
 
-fn risk(page: &mut Page, report: &Report, number: usize, finding: &Finding) {
-    let mut text = format!("{}: {}", title(report, finding), plain(&finding.message));
+/// Findings that differ in their volume alone: told once.
+struct Group<'a> {
+    finding: &'a Finding,
+    numbers: Vec<usize>,
+    volumes: Vec<&'a str>,
+}
+
+impl Group<'_> {
+    fn label(&self) -> String {
+        format!("{}.", words::list(&self.numbers))
+    }
+}
+
+fn alike<'a>(findings: impl Iterator<Item = (usize, &'a Finding)>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for (number, finding) in findings {
+        let same = |group: &&mut Group<'a>| {
+            let known = Finding { volume: finding.volume.clone(), ..group.finding.clone() };
+            known == *finding
+        };
+        let volume = finding.volume.as_deref();
+        match groups.iter_mut().find(same) {
+            Some(group) => {
+                group.numbers.push(number);
+                group.volumes.extend(volume);
+            }
+            None => {
+                groups.push(Group { finding, numbers: vec![number], volumes: volume.into_iter().collect() });
+            }
+        }
+    }
+    groups
+}
+
+fn risk(page: &mut Page, report: &Report, group: &Group<'_>) {
+    let finding = group.finding;
+    let mut text = format!("{}: {}", title(report, group), plain(&finding.message));
     if let Some(condition) = &finding.condition {
         text = format!("{text}, if {}", plain(condition));
     }
-    page.item(&format!("{number}."), &text);
+    page.item(&group.label(), &text);
 }
 
-fn full(page: &mut Page, report: &Report, names: &Names<'_>, number: usize, finding: &Finding) {
-    page.item(&format!("{number}."), &title(report, finding));
+fn full(page: &mut Page, report: &Report, names: &Names<'_>, group: &Group<'_>) {
+    let finding = group.finding;
+    page.item(&group.label(), &title(report, group));
     let mut fields = Fields::default();
     fields.push("what", plain(&finding.message));
     if let Some(condition) = &finding.condition {
@@ -68,7 +104,8 @@ fn full(page: &mut Page, report: &Report, names: &Names<'_>, number: usize, find
 }
 
 /// `DEAD END at steps 3, 5 for vol-1 [default-key-shared]`.
-fn title(report: &Report, finding: &Finding) -> String {
+fn title(report: &Report, group: &Group<'_>) -> String {
+    let finding = group.finding;
     let ink = if finding.condition.is_some() { Ink::Yellow } else { Ink::of_severity(finding.severity) };
     let mut text = ink.on(words::severity(finding.severity));
     if let Some(step) = finding.step {
@@ -80,8 +117,9 @@ fn title(report: &Report, finding: &Finding) -> String {
         let noun = if finding.also_steps.len() == 1 { "step" } else { "steps" };
         text = format!("{text}, also at {noun} {}", words::list(&finding.also_steps));
     }
-    if let Some(volume) = &finding.volume {
-        text = format!("{text}, volume {}", plain(volume));
+    if !group.volumes.is_empty() {
+        let noun = if group.volumes.len() == 1 { "volume" } else { "volumes" };
+        text = format!("{text}, {noun} {}", plain(&words::list(&group.volumes)));
     }
     format!("{text} [{}]", plain(&finding.check))
 }

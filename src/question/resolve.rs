@@ -1,208 +1,14 @@
-//! What is asked: read from words, checked against the estate, every mistake at once.
-
+use super::error::hint;
+use super::{Asked, Job, Question, QuestionError, RELEASES, ROLE_USES, Release, RestoreFrom};
 use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
 use crate::estate::{AWS_EBS_ALIAS, Estate, KeyName};
 use crate::graph::Place;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use crate::input::did_you_mean;
 use std::collections::BTreeMap;
-use thiserror::Error;
 
-/// What a job does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Job {
-    /// Cloud-native snapshot.
-    Snapshot,
-    /// Image-level backup.
-    Backup,
-    /// Snapshot replica.
-    Replica,
-    /// Restore.
-    Restore,
-}
-
-impl Job {
-    /// The word of the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Snapshot => "snapshot",
-            Self::Backup => "backup",
-            Self::Replica => "replica",
-            Self::Restore => "restore",
-        }
-    }
-}
-
-/// What a restore starts from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RestoreFrom {
-    /// A cloud-native snapshot.
-    #[default]
-    Snapshot,
-    /// A snapshot replica.
-    Replica,
-    /// An image-level backup.
-    Backup,
-}
-
-impl RestoreFrom {
-    /// The word of the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Snapshot => "snapshot",
-            Self::Replica => "replica",
-            Self::Backup => "backup",
-        }
-    }
-}
-
-/// A question as it is written, on the command line or in a scenario.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    /// What the job does.
-    pub operation: Job,
-    /// What a restore starts from.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<RestoreFrom>,
-    /// `product` or `product@release`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub product: Option<String>,
-    /// `account/region` of the data.
-    pub src: String,
-    /// `account/region` of the result.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dst: Option<String>,
-    /// `account/region` of worker instances.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub worker: Option<String>,
-    /// Instance, volume or snapshot.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub workload: Option<String>,
-    /// Key of the result: ARN, id or alias.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target_key: Option<String>,
-    /// Name of the repository, where a place has several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub repository: Option<String>,
-    /// Role ARN by use; stands above what the estate says.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub roles: BTreeMap<String, Arn>,
-}
-
-/// A product release. Workflows differ by release.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Release {
-    /// Such as `veeam`.
-    pub product: &'static str,
-    /// Such as `2`.
-    pub release: &'static str,
-}
-
-/// Products and their releases, the default release first.
-pub const RELEASES: &[Release] =
-    &[Release { product: "veeam", release: "2" }, Release { product: "veeam", release: "10" }];
-
-/// Uses of roles per product, as a question or an estate may name them.
-pub const ROLE_USES: &[&str] = &["backup", "worker", "replica", "restore", "repository"];
-
-/// A question that makes sense.
-#[derive(Debug, Clone)]
-pub struct Question {
-    /// What the job does.
-    pub job: Job,
-    /// What a restore starts from.
-    pub from: RestoreFrom,
-    /// The product and its release.
-    pub release: Release,
-    /// Where the data is.
-    pub src: Place,
-    /// Where the result is to be.
-    pub dst: Place,
-    /// Where workers run.
-    pub worker: Option<Place>,
-    /// Instance, volume or snapshot asked about.
-    pub workload: Option<String>,
-    /// Key named for the result.
-    pub target_key: Option<KeyName>,
-    /// Name of the repository.
-    pub repository: Option<String>,
-    /// Role ARN by use.
-    pub roles: BTreeMap<String, Arn>,
-}
-
-/// A mistake in a question.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "the fields are named by their messages")]
-pub enum QuestionError {
-    /// Not `account/region`.
-    #[error("{field}: `{text}` is not `account/region`")]
-    Place { field: &'static str, text: String },
-    /// Neither twelve digits nor a name of the estate.
-    #[error("{field}: `{text}` is not an account id and no account of the estate has this name{}", hint(.near.as_deref()))]
-    Account { field: &'static str, text: String, near: Option<String> },
-    /// Not a region.
-    #[error("{field}: `{text}` is not a region{}", hint(.near.as_deref()))]
-    Region { field: &'static str, text: String, near: Option<String> },
-    /// Not a product.
-    #[error("product: `{text}` is not known{}", hint(.near.as_deref()))]
-    Product { text: String, near: Option<String> },
-    /// Needed and missing.
-    #[error("{field}: {job} needs it")]
-    Missing { field: &'static str, job: &'static str },
-    /// Given and meaningless.
-    #[error("{field}: {why}")]
-    Senseless { field: &'static str, why: String },
-    /// A key that cannot be the target.
-    #[error("target_key: `{text}` {why}")]
-    TargetKey { text: String, why: String },
-    /// A use that the product does not have.
-    #[error("roles: `{text}` is not a use of a role{}", hint(.near.as_deref()))]
-    RoleUse { text: String, near: Option<String> },
-    /// A role that the estate does not hold.
-    #[error("roles: `{arn}` is not a role of the estate{}", hint(.near.as_deref()))]
-    Role { arn: String, near: Option<String> },
-    /// A role of another account than the one in which its use works.
-    #[error(
-        "roles: `{arn}` serves the use `{role_use}`, which works in {account}: a role of that account is needed"
-    )]
-    RoleAccount { arn: String, role_use: &'static str, account: AccountId },
-    /// A workload that the estate does not hold.
-    #[error("workload: `{text}` {why}{}", hint(.near.as_deref()))]
-    Workload { text: String, why: String, near: Option<String> },
-    /// A repository that the estate does not hold.
-    #[error("repository: {why}{}", hint(.near.as_deref()))]
-    Repository { why: String, near: Option<String> },
-}
-
-fn hint(near: Option<&str>) -> String {
-    near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
-}
-
-impl Question {
-    /// Checks a question. Every mistake is listed.
-    pub fn resolve(asked: &Asked, estate: Option<&Estate>) -> Result<Self, Vec<QuestionError>> {
-        Resolver { asked, estate, errors: Vec::new() }.resolve()
-    }
-
-    /// Whether result and data are in different accounts.
-    pub fn crosses_account(&self) -> bool {
-        self.src.account != self.dst.account
-    }
-
-    /// Whether result and data are in different regions.
-    pub fn crosses_region(&self) -> bool {
-        self.src.region != self.dst.region
-    }
-
-    /// The same question to another release of the product.
-    #[must_use]
-    pub fn at_release(&self, release: Release) -> Self {
-        Self { release, ..self.clone() }
-    }
+/// Checks a question. Every mistake is listed.
+pub(super) fn resolve(asked: &Asked, estate: Option<&Estate>) -> Result<Question, Vec<QuestionError>> {
+    Resolver { asked, estate, errors: Vec::new() }.resolve()
 }
 
 struct Resolver<'a> {
@@ -220,15 +26,15 @@ impl Resolver<'_> {
         let dst = asked.dst.as_ref().map(|text| self.place("dst", text));
         let worker = asked.worker.as_ref().map(|text| self.place("worker", text));
         self.refuse_senseless_fields();
+        if dst.is_none() && matches!(job, Job::Replica | Job::Restore) {
+            self.errors.push(QuestionError::Missing { field: "dst", job: job.as_str() });
+        }
         let roles = self.roles();
-        let (Some(src), dst, worker) = (src, dst, worker) else { return Err(self.errors) };
+        self.refuse_unknown_workload();
+        let Some(src) = src else { return Err(self.errors) };
         let dst = match (job, dst) {
             (Job::Snapshot, _) | (Job::Backup, None) => Some(src.clone()),
-            (Job::Replica | Job::Restore, None) => {
-                self.errors.push(QuestionError::Missing { field: "dst", job: job.as_str() });
-                None
-            }
-            (_, Some(dst)) => dst,
+            (_, dst) => dst.flatten(),
         };
         let Some(dst) = dst else { return Err(self.errors) };
         let from = asked.from.unwrap_or_default();
@@ -263,7 +69,8 @@ impl Resolver<'_> {
         if found.is_none() {
             let known: Vec<String> =
                 RELEASES.iter().map(|known| format!("{}@{}", known.product, known.release)).collect();
-            let near = nearest(text, known.iter().map(String::as_str)).or_else(|| known.first().cloned());
+            let near =
+                did_you_mean(text, known.iter().map(String::as_str)).or_else(|| known.first().cloned());
             self.errors.push(QuestionError::Product { text: text.clone(), near });
         }
         found.copied()
@@ -286,7 +93,7 @@ impl Resolver<'_> {
         if let Some(account) = self.estate.and_then(|estate| estate.account_named(text)) {
             return Some(account.id.clone());
         }
-        let near = self.estate.and_then(|estate| nearest(text, estate.account_names()));
+        let near = self.estate.and_then(|estate| did_you_mean(text, estate.account_names()));
         self.errors.push(QuestionError::Account { field, text: text.to_owned(), near });
         None
     }
@@ -298,7 +105,7 @@ impl Resolver<'_> {
         match parsed {
             Some(region) if region.is_known() || in_estate(&region) => Some(region),
             _ => {
-                let near = nearest(text, KNOWN_REGIONS.iter().copied());
+                let near = did_you_mean(text, KNOWN_REGIONS.iter().copied());
                 self.errors.push(QuestionError::Region { field, text: text.to_owned(), near });
                 None
             }
@@ -327,6 +134,16 @@ impl Resolver<'_> {
         }
         if matches!(job, Job::Snapshot | Job::Backup) && asked.target_key.is_some() {
             senseless("target_key", "the key of the result is the volume's or the repository's own");
+        }
+    }
+
+    fn refuse_unknown_workload(&mut self) {
+        if let (Some(id), Some(estate)) = (&self.asked.workload, self.estate) {
+            let known =
+                estate.instance(id).is_some() || estate.volume(id).is_some() || estate.snapshot(id).is_some();
+            if !known {
+                self.errors.push(unknown_workload(id, estate));
+            }
         }
     }
 
@@ -401,7 +218,7 @@ impl Resolver<'_> {
             let here = account.keys.iter().filter(|key| key.arn.region_text() == dst.region.as_str());
             let known: Vec<&str> = here.flat_map(|key| key.aliases.iter().map(String::as_str)).collect();
             if !known.is_empty() {
-                let near = hint(nearest(alias, known.into_iter()).as_deref());
+                let near = hint(did_you_mean(alias, known.into_iter()).as_deref());
                 self.errors.push(refuse(format!("is no alias of `{dst}` that the estate knows{near}")));
             }
         }
@@ -411,13 +228,15 @@ impl Resolver<'_> {
     fn roles(&mut self) -> BTreeMap<String, Arn> {
         for (role_use, arn) in &self.asked.roles {
             if !ROLE_USES.contains(&role_use.as_str()) {
-                let near = nearest(role_use, ROLE_USES.iter().copied());
+                let near = did_you_mean(role_use, ROLE_USES.iter().copied());
                 self.errors.push(QuestionError::RoleUse { text: role_use.clone(), near });
             }
-            if let Some(estate) = self.estate
+            if !arn.is_role() {
+                self.errors.push(QuestionError::NoRole { arn: arn.to_string() });
+            } else if let Some(estate) = self.estate
                 && estate.role(arn).is_none()
             {
-                let near = nearest(arn.as_str(), estate.roles().map(|role| role.arn.as_str()));
+                let near = did_you_mean(arn.as_str(), estate.roles().map(|role| role.arn.as_str()));
                 self.errors.push(QuestionError::Role { arn: arn.to_string(), near });
             }
         }
@@ -425,11 +244,16 @@ impl Resolver<'_> {
     }
 }
 
-/// The known name that is nearest to a wrong one, if one is near enough to be meant.
-pub(crate) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    known
-        .map(|name| (strsim::damerau_levenshtein(wrong, name), name))
-        .filter(|(distance, name)| *distance <= (name.len() / 3).max(2))
-        .min()
-        .map(|(_, name)| name.to_owned())
+/// A workload that the estate does not hold.
+pub(crate) fn unknown_workload(id: &str, estate: &Estate) -> QuestionError {
+    let known = estate.document().accounts.iter().flat_map(|account| {
+        let instances = account.instances.iter().map(|instance| instance.id.as_str());
+        let volumes = account.volumes.iter().map(|volume| volume.id.as_str());
+        instances.chain(volumes).chain(account.snapshots.iter().map(|snapshot| snapshot.id.as_str()))
+    });
+    QuestionError::Workload {
+        text: id.to_owned(),
+        why: "is no instance, volume or snapshot of the estate".to_owned(),
+        near: did_you_mean(id, known),
+    }
 }

@@ -1,0 +1,77 @@
+//! `keyway estate`: what is known of the accounts.
+
+use super::exit::Reply;
+use super::failure::Failure;
+use super::files;
+use crate::estate::{Account, Estate};
+use crate::input::neutral;
+use clap::Subcommand;
+use std::path::{Path, PathBuf};
+
+const AFTER_HELP: &str = "\
+Examples:
+  keyway estate validate estate.json
+  keyway estate validate estate/
+
+Exit codes:
+  0  nothing is wrong
+  2  at least one mistake";
+
+/// Work with estates: what is known of accounts, keys, policies and workloads
+#[derive(Debug, clap::Args)]
+#[command(arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tell every mistake of an estate at once, each with file, line, column and path
+    ///
+    /// Fields that the format does not have, names that are not of AWS's form, things told twice or in contradiction,
+    /// policies that are none. Of a right estate it is told what it holds.
+    #[command(after_help = AFTER_HELP)]
+    Validate {
+        /// Estates, each a file, or a folder whose `*.json` files, at any depth, are parts of one estate
+        ///
+        /// Hidden files are left out.
+        #[arg(required = true, value_name = "FILE|FOLDER")]
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// Runs the subcommand.
+pub(super) fn run(args: &Args) -> Result<Reply, Failure> {
+    let Command::Validate { paths } = &args.command;
+    let (mut summaries, mut mistakes) = (String::new(), Vec::new());
+    for path in paths {
+        match files::estate(path) {
+            Ok(estate) => summaries.push_str(&summary(path, &estate)),
+            Err(found) => mistakes.extend(found),
+        }
+    }
+    if mistakes.is_empty() { Ok(Reply::ok(summaries)) } else { Err(Failure::Input(mistakes)) }
+}
+
+/// What an estate holds, in one line.
+fn summary(path: &Path, estate: &Estate) -> String {
+    let document = estate.document();
+    let sum = |of: fn(&Account) -> usize| document.accounts.iter().map(of).sum::<usize>();
+    let held = [
+        (document.accounts.len(), "account", "accounts"),
+        (sum(|account| account.keys.len()), "key", "keys"),
+        (sum(|account| account.roles.len()), "role", "roles"),
+        (sum(|account| account.instances.len()), "instance", "instances"),
+        (sum(|account| account.volumes.len()), "volume", "volumes"),
+        (sum(|account| account.snapshots.len()), "snapshot", "snapshots"),
+        (sum(|account| account.repositories.len()), "repository", "repositories"),
+        (document.policies.len(), "named policy", "named policies"),
+        (document.products.len(), "product", "products"),
+    ];
+    let held: Vec<String> = held
+        .iter()
+        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
+        .collect();
+    format!("{}: no mistakes: {}\n", neutral(&path.display().to_string()), held.join(", "))
+}

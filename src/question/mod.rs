@@ -1,0 +1,162 @@
+//! What is asked: read from words, checked against the estate, every mistake at once.
+
+mod error;
+mod resolve;
+
+pub use error::QuestionError;
+pub(crate) use resolve::unknown_workload;
+
+use crate::aws::Arn;
+use crate::estate::{Estate, KeyName};
+use crate::graph::Place;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a job does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Job {
+    /// Cloud-native snapshot.
+    Snapshot,
+    /// Image-level backup.
+    Backup,
+    /// Snapshot replica.
+    Replica,
+    /// Restore.
+    Restore,
+}
+
+impl Job {
+    /// The word of the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Snapshot => "snapshot",
+            Self::Backup => "backup",
+            Self::Replica => "replica",
+            Self::Restore => "restore",
+        }
+    }
+}
+
+/// What a restore starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RestoreFrom {
+    /// A cloud-native snapshot.
+    #[default]
+    Snapshot,
+    /// A snapshot replica.
+    Replica,
+    /// An image-level backup.
+    Backup,
+}
+
+impl RestoreFrom {
+    /// The word of the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Snapshot => "snapshot",
+            Self::Replica => "replica",
+            Self::Backup => "backup",
+        }
+    }
+}
+
+/// A question as it is written, on the command line or in a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// What the job does.
+    pub operation: Job,
+    /// What a restore starts from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<RestoreFrom>,
+    /// `product` or `product@release`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// `account/region` of the data.
+    pub src: String,
+    /// `account/region` of the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dst: Option<String>,
+    /// `account/region` of worker instances.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worker: Option<String>,
+    /// Instance, volume or snapshot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workload: Option<String>,
+    /// Key of the result: ARN, id or alias.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_key: Option<String>,
+    /// Name of the repository, where a place has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repository: Option<String>,
+    /// Role ARN by use; stands above what the estate says.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<String, Arn>,
+}
+
+/// A product release. Workflows differ by release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Release {
+    /// Such as `veeam`.
+    pub product: &'static str,
+    /// Such as `2`.
+    pub release: &'static str,
+}
+
+/// Products and their releases, the default release first.
+pub const RELEASES: &[Release] =
+    &[Release { product: "veeam", release: "2" }, Release { product: "veeam", release: "10" }];
+
+/// Uses of roles per product, as a question or an estate may name them.
+pub const ROLE_USES: &[&str] = &["backup", "worker", "replica", "restore", "repository"];
+
+/// A question that makes sense.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// What the job does.
+    pub job: Job,
+    /// What a restore starts from.
+    pub from: RestoreFrom,
+    /// The product and its release.
+    pub release: Release,
+    /// Where the data is.
+    pub src: Place,
+    /// Where the result is to be.
+    pub dst: Place,
+    /// Where workers run.
+    pub worker: Option<Place>,
+    /// Instance, volume or snapshot asked about.
+    pub workload: Option<String>,
+    /// Key named for the result.
+    pub target_key: Option<KeyName>,
+    /// Name of the repository.
+    pub repository: Option<String>,
+    /// Role ARN by use.
+    pub roles: BTreeMap<String, Arn>,
+}
+
+impl Question {
+    /// Checks a question. Every mistake is listed.
+    pub fn resolve(asked: &Asked, estate: Option<&Estate>) -> Result<Self, Vec<QuestionError>> {
+        resolve::resolve(asked, estate)
+    }
+
+    /// Whether result and data are in different accounts.
+    pub fn crosses_account(&self) -> bool {
+        self.src.account != self.dst.account
+    }
+
+    /// Whether result and data are in different regions.
+    pub fn crosses_region(&self) -> bool {
+        self.src.region != self.dst.region
+    }
+
+    /// The same question to another release of the product.
+    #[must_use]
+    pub fn at_release(&self, release: Release) -> Self {
+        Self { release, ..self.clone() }
+    }
+}

@@ -1,0 +1,156 @@
+//! Estates: files and folders, and everything that can be wrong with them.
+
+use super::{Place, RESTORE, WORKABLE};
+
+/// What is said of an estate in which texts were replaced, by the command that validates and by the one that plans.
+#[track_caller]
+fn said(changes: &[(&str, &str)]) -> Vec<String> {
+    let place = Place::with_estate(changes);
+    let said = place.run(&["estate", "validate", "estate.json"]).refuses();
+    assert_eq!(place.run(RESTORE).refuses(), said);
+    said
+}
+
+#[test]
+fn unknown_fields() {
+    assert_eq!(
+        said(&[("\"encryption_by_default\"", "\"encyrption_by_default\"")]),
+        ["estate.json:8:69: accounts[0].regions.us-east-1.encyrption_by_default: unknown field \
+          `encyrption_by_default` (did you mean `encryption_by_default`?)"]
+    );
+}
+
+#[test]
+fn duplicate_ids() {
+    let twice = r#"{"id": "vol-1", "region": "us-east-1", "key": "alias/data"}"#;
+    let said = said(&[(twice, &format!("{twice},\n{twice}"))]);
+    assert_eq!(
+        said,
+        ["estate.json:42:8: accounts[0].volumes[1].id: duplicate volume id `vol-1`: it already stands at \
+          `estate.json:41:26`"]
+    );
+}
+
+#[test]
+fn policies_that_are_none() {
+    let right = r#""trust": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+            "Principal": {"AWS": "arn:aws:iam::111111111111:role/Appliance"}, "Action": "sts:AssumeRole"}]}"#;
+    for (wrong, mistake) in [
+        (
+            r#""trust": "Veeam""#,
+            "30:20: accounts[0].roles[0].trust: expected a policy document, found the string `Veeam`",
+        ),
+        (r#""trust": {}"#, "30:20: accounts[0].roles[0].trust: element `Statement` is missing"),
+        (
+            r#""trust": {"Statement": [{"Effect": "Alow", "Action": "*"}]}"#,
+            "30:46: accounts[0].roles[0].trust.Statement[0].Effect: unknown value `Alow` (did you mean `Allow`?)",
+        ),
+        (
+            r#""trust": {"Statement": [{"Effect": "Allow", "Actoin": "*"}]}"#,
+            "30:55: accounts[0].roles[0].trust.Statement[0].Actoin: unknown element `Actoin`: a statement has `Sid`, \
+             `Effect`, `Principal`, `NotPrincipal`, `Action`, `NotAction`, `Resource`, `NotResource` and \
+             `Condition` (did you mean `Action`?)",
+        ),
+        (
+            r#""trust": {"Version": "2024-01-01", "Statement": []}"#,
+            "30:32: accounts[0].roles[0].trust.Version: unknown value `2024-01-01`: expected one of `2008-10-17`, \
+             `2012-10-17`",
+        ),
+    ] {
+        assert_eq!(said(&[(right, wrong)]), [format!("estate.json:{mistake}")]);
+    }
+}
+
+#[test]
+fn truncated_json() {
+    let cut = WORKABLE.find("\"roles\"").expect("roles");
+    let place = Place::new().file("estate.json", WORKABLE.get(..cut).expect("a cut"));
+    assert_eq!(
+        place.run(RESTORE).refuses(),
+        ["estate.json:24:7: accounts[0]: not JSON: expected a key in double quotes, but the text ends here"]
+    );
+}
+
+#[test]
+fn every_mistake_of_every_file_is_listed() {
+    let place = Place::new()
+        .file(
+            "e/a.json",
+            r#"{"version": 1, "accounts": [{"id": "12"}, {"id": "222222222222", "nmae": "dr"}]}"#,
+        )
+        .file("e/b/c.json", "{")
+        .file("e/d.json", b"{\"version\": 1,\n \"about\": \"\xff\"}");
+    assert_eq!(
+        place.run(&["estate", "validate", "e", "missing.json"]).refuses(),
+        [
+            "e/d.json:2:12: not UTF-8: byte 0xff",
+            "e/a.json:1:36: accounts[0].id: `12` is not an account id: twelve digits are expected",
+            "e/a.json:1:66: accounts[1].nmae: unknown field `nmae` (did you mean `name`?)",
+            "e/b/c.json:1:2: not JSON: expected a key in double quotes, but the text ends here",
+            "missing.json: no such file or folder",
+        ]
+    );
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    let place = Place::new()
+        .file("utf16.json", b"\xff\xfe{\0}\0")
+        .file("empty.json", "")
+        .file("folder/.hidden.json", "{")
+        .file("folder/notes.txt", "{");
+    for (path, mistake) in [
+        ("missing", "missing: no such file or folder"),
+        ("folder", "folder: no `*.json` file in this folder"),
+        ("utf16.json", "utf16.json:1:1: not UTF-8 but UTF-16: save it as UTF-8"),
+        ("empty.json", "empty.json:1:1: not JSON: expected a value, but the text ends here"),
+    ] {
+        assert_eq!(place.run(&["estate", "validate", path]).refuses(), [mistake]);
+        let plan = ["plan", "snapshot", "--src", "111111111111/us-east-1", "--estate", path];
+        assert_eq!(place.run(&plan).refuses(), [mistake]);
+    }
+}
+
+#[test]
+fn a_folder_is_one_estate() {
+    let other = r#"{"version": 1, "accounts": [{"id": "222222222222", "name": "dr"}]}"#;
+    let place = Place::new()
+        .file("estate/prod.json", WORKABLE)
+        .file("estate/more/dr.json", other)
+        .file("estate/more/.dr.json.swp.json", "not read")
+        .file("estate/.git/x.json", "not read")
+        .file("estate/README.md", "not read");
+    assert_eq!(
+        place.run(&["estate", "validate", "estate/"]).exits(0),
+        "estate/: no mistakes: 2 accounts, 1 key, 2 roles, 1 instance, 1 volume, 0 snapshots, 0 repositories, \
+         0 named policies, 1 product\n"
+    );
+    let plan = ["plan", "restore", "--src", "prod/us-east-1", "--dst", "dr/us-east-1", "--estate", "estate"];
+    let answer = place.run(&plan).exits(3);
+    assert!(answer.contains("222222222222"), "{answer}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_lead_in_no_circles() {
+    use std::os::unix::fs::symlink;
+    let place = Place::new().file("data/prod.json", WORKABLE).file("estate/more/notes.txt", "");
+    symlink(place.path("data/prod.json"), place.path("estate/prod.json")).expect("a link");
+    symlink(place.path("estate"), place.path("estate/more/above")).expect("a link");
+    place.run(&["estate", "validate", "estate"]).exits(0);
+    symlink(place.path("nowhere"), place.path("estate/gone.json")).expect("a link");
+    assert_eq!(
+        place.run(&["estate", "validate", "estate"]).refuses(),
+        ["estate/gone.json: no such file or folder"]
+    );
+}
+
+#[test]
+fn a_list_that_was_cut_says_so() {
+    let accounts = vec![r#"{"id": "1"}"#; 150].join(",");
+    let place = Place::new().file("e.json", format!(r#"{{"version": 1, "accounts": [{accounts}]}}"#));
+    let ran = place.run(&["estate", "validate", "e.json"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert_eq!(ran.stderr.lines().filter(|line| line.starts_with("e.json:1:")).count(), 100);
+    assert!(ran.stderr.ends_with("\nerror: more than 100 mistakes in the input\n"), "{}", ran.stderr);
+}

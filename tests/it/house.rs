@@ -1,0 +1,165 @@
+//! The house: floors import only from floors above them, what is written is registered, files stay rooms.
+
+use keyway::checks::CHECKS;
+use keyway::operations::OPERATIONS;
+use keyway::workflows::PRODUCTS;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each floor imports only from those before it.
+const FLOORS: &[&str] = &[
+    "aws",
+    "fact",
+    "input",
+    "iam",
+    "estate",
+    "graph",
+    "operations",
+    "question",
+    "workflows",
+    "authorize",
+    "checks",
+    "routes",
+    "plan",
+    "report",
+    "render",
+    "scenario",
+    "discover",
+    "cli",
+];
+
+/// Pairs that see each other, with the reason.
+const NEIGHBOURS: &[(&str, &str)] = &[
+    // A step names its operation, and an operation makes the requirements of steps.
+    ("graph", "operations"),
+];
+
+fn sources() -> Vec<PathBuf> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root().join("src"), &mut found);
+    found.sort();
+    found
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn floor_of(path: &Path) -> String {
+    let inside = path.strip_prefix(root().join("src")).unwrap();
+    let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn floors_import_only_from_those_above() {
+    let mut wrong = Vec::new();
+    for path in sources() {
+        let floor = floor_of(&path);
+        if floor == "lib" || floor == "main" {
+            continue;
+        }
+        let at = FLOORS.iter().position(|known| *known == floor);
+        let at = at.unwrap_or_else(|| panic!("`{floor}` is no floor: {}", path.display()));
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("super::super::"), "{} climbs with super::super", path.display());
+        for piece in text.split("crate::").skip(1) {
+            let name: String = piece.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            let Some(other) = FLOORS.iter().position(|known| *known == name) else { continue };
+            let neighbours = NEIGHBOURS.contains(&(floor.as_str(), name.as_str()));
+            if other > at && !neighbours {
+                wrong.push(format!("{} imports {name}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn files_stay_rooms() {
+    let long: Vec<String> = sources()
+        .iter()
+        .map(|path| (path, fs::read_to_string(path).unwrap().lines().count()))
+        .filter(|(_, lines)| *lines > 800)
+        .map(|(path, lines)| format!("{}: {lines} lines", path.display()))
+        .collect();
+    assert!(long.is_empty(), "{long:#?}");
+}
+
+/// Names of the files of a folder that hold one registered thing each.
+fn files_with(folder: &str, mark: &str) -> BTreeSet<String> {
+    let folder = root().join("src").join(folder);
+    let entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .filter(|path| path.file_name().is_some_and(|name| name != "mod.rs"))
+        .filter(|path| fs::read_to_string(path).unwrap().contains(mark))
+        .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect()
+}
+
+#[test]
+fn every_check_is_registered_under_the_name_of_its_file_and_documented() {
+    let files = files_with("checks", "pub(super) static CHECK: Check");
+    let registered: BTreeSet<String> = CHECKS.iter().map(|check| check.id.replace('-', "_")).collect();
+    assert_eq!(files, registered);
+    assert!(CHECKS.is_sorted_by_key(|check| check.id), "checks are listed by name");
+    for check in CHECKS {
+        let docs = &check.docs;
+        for (part, text) in [("what", docs.what), ("why", docs.why), ("example", docs.example)] {
+            assert!(text.len() > 40, "{}: {part} says too little", check.id);
+        }
+        assert!(!docs.ways_out.is_empty() && !docs.sources.is_empty(), "{}", check.id);
+        assert!(docs.sources.iter().all(|source| source.url.starts_with("https://")), "{}", check.id);
+    }
+}
+
+#[test]
+fn every_operation_is_registered_and_has_a_source() {
+    let files = files_with("operations", ": Operation = Operation {");
+    let registered: BTreeSet<String> = OPERATIONS
+        .iter()
+        .map(|operation| {
+            let mut name = String::new();
+            for letter in operation.name.chars() {
+                if letter.is_ascii_uppercase() && !name.is_empty() {
+                    name.push('_');
+                }
+                name.push(letter.to_ascii_lowercase());
+            }
+            name
+        })
+        .collect();
+    assert_eq!(files, registered);
+    for operation in OPERATIONS {
+        assert!(!operation.sources.is_empty() && operation.summary.len() > 20, "{}", operation.name);
+    }
+}
+
+#[test]
+fn every_workflow_is_registered_under_the_name_of_its_file() {
+    for product in PRODUCTS {
+        let files = files_with(&format!("workflows/{}", product.name), "static WORKFLOW: Workflow");
+        let registered: BTreeSet<String> = product
+            .workflows
+            .iter()
+            .map(|workflow| {
+                let (of, name) = workflow.id.split_once('/').unwrap();
+                assert_eq!(of, product.name);
+                name.replace('-', "_")
+            })
+            .collect();
+        assert_eq!(files, registered);
+    }
+}

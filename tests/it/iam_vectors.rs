@@ -1,0 +1,140 @@
+//! Decisions written down from the documentation of AWS: `tests/data/iam/*.json`.
+
+use keyway::authorize::answer_line;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// One decision and the page it follows from.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vector {
+    name: String,
+    source: String,
+    request: serde_json::Value,
+    decision: String,
+    blocked_by: Vec<String>,
+}
+
+fn files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/iam");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    files
+}
+
+fn vectors() -> Vec<(String, Vector)> {
+    let mut vectors = Vec::new();
+    for file in files() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let read: Vec<Vector> =
+            serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        vectors.extend(read.into_iter().map(|vector| (name.clone(), vector)));
+    }
+    vectors
+}
+
+/// What the evaluator says, as text to compare.
+fn answer(request: &serde_json::Value) -> (String, Vec<String>, serde_json::Value) {
+    let answer = serde_json::to_value(answer_line(&request.to_string(), 1)).unwrap();
+    let decision = answer["decision"].as_str().unwrap_or("error").to_owned();
+    let blocked_by = answer["blocked_by"].as_array().into_iter().flatten();
+    (decision, blocked_by.map(|policy| policy.as_str().unwrap().to_owned()).collect(), answer)
+}
+
+#[test]
+fn every_vector_is_decided_as_documented() {
+    let mut wrong = Vec::new();
+    for (file, vector) in vectors() {
+        let (decision, blocked_by, answer) = answer(&vector.request);
+        if decision != vector.decision || blocked_by != vector.blocked_by {
+            wrong.push(format!(
+                "{file}: {}\n  wanted {} {:?} ({})\n  got    {answer}",
+                vector.name, vector.decision, vector.blocked_by, vector.source
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} vectors are decided otherwise:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_vector_has_a_name_of_its_own_and_a_source() {
+    let mut names = BTreeSet::new();
+    for (file, vector) in vectors() {
+        assert!(!vector.source.is_empty(), "{file}: {} has no source", vector.name);
+        assert!(names.insert(vector.name.clone()), "{file}: {} appears twice", vector.name);
+    }
+}
+
+/// An allowed request cites the statements that allow it, a denied one what denies it or comes near to allowing.
+#[test]
+fn every_decision_has_reasons() {
+    for (file, vector) in vectors() {
+        let (decision, _, answer) = answer(&vector.request);
+        let reasons = answer["reasons"].as_array().map_or(0, Vec::len);
+        let by_root =
+            decision == "allowed" && vector.request["principal"].as_str().unwrap_or("").ends_with(":root");
+        assert!(reasons > 0 || by_root, "{file}: {} has no reasons: {answer}", vector.name);
+    }
+}
+
+/// The reasons suffice: with every statement gone that is not cited, the decision stays.
+#[test]
+fn cited_statements_alone_allow_too() {
+    for (file, vector) in vectors() {
+        let (decision, _, answer) = answer(&vector.request);
+        if decision != "allowed" {
+            continue;
+        }
+        let mut request = vector.request.clone();
+        keep_cited(&mut request, &answer["reasons"]);
+        let (again, _, answer) = self::answer(&request);
+        assert_eq!(again, "allowed", "{file}: {}: {request}\n{answer}", vector.name);
+    }
+}
+
+fn keep_cited(request: &mut serde_json::Value, reasons: &serde_json::Value) {
+    let cited = |policies: &[&str], level: Option<usize>, index: usize, statement: usize| {
+        reasons.as_array().unwrap().iter().any(|reason| {
+            policies.contains(&reason["policy"].as_str().unwrap())
+                && reason["index"] == index
+                && reason["statement"] == statement
+                && level.is_none_or(|level| reason["level"] == level)
+        })
+    };
+    let prune = |document: &mut serde_json::Value, policies: &[&str], level: Option<usize>, index: usize| {
+        if let Some(statements) = document.get_mut("Statement").and_then(|field| field.as_array_mut()) {
+            let mut at = 0;
+            statements.retain(|_| {
+                at += 1;
+                cited(policies, level, index, at - 1)
+            });
+        }
+    };
+    for (field, policies) in [
+        ("resource_policy", &["key_policy", "resource_policy"] as &[&str]),
+        ("permissions_boundary", &["permissions_boundary"]),
+        ("session_policy", &["session_policy"]),
+        ("vpc_endpoint_policy", &["vpc_endpoint_policy"]),
+    ] {
+        if let Some(document) = request.get_mut(field) {
+            prune(document, policies, None, 0);
+        }
+    }
+    if let Some(documents) = request.get_mut("identity_policies").and_then(|field| field.as_array_mut()) {
+        for (index, document) in documents.iter_mut().enumerate() {
+            prune(document, &["identity_policy"], None, index);
+        }
+    }
+    // An SCP that does not bind is not cited, and must not start to bind.
+    if reasons.as_array().unwrap().iter().any(|reason| reason["policy"] == "scp") {
+        let levels = request.get_mut("scps").and_then(|field| field.as_array_mut());
+        for (level, documents) in levels.into_iter().flatten().enumerate() {
+            for (index, document) in documents.as_array_mut().into_iter().flatten().enumerate() {
+                prune(document, &["scp"], Some(level), index);
+            }
+        }
+    }
+}
