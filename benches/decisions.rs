@@ -42,7 +42,7 @@ const BOUNDARY: &str = r#"{"Version":"2012-10-17","Statement":[
 
 fn compiled(text: &str) -> Arc<Compiled> {
     let document: Result<Document, _> = text.parse();
-    document.map(|document| document.compile()).unwrap_or_else(|_| Document::new(Vec::new()).compile())
+    document.map_or_else(|_| Document::new(Vec::new()).compile(), |document| document.compile())
 }
 
 fn decisions(criterion: &mut Criterion) {

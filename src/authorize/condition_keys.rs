@@ -133,3 +133,13 @@ pub(super) fn action_has_key(action: &str, key: &str) -> bool {
         if known.ends_with(':') { key.starts_with(known) && key.len() > known.len() } else { *known == key }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::KEYS;
+
+    #[test]
+    fn the_table_is_sorted_for_the_search() {
+        assert!(KEYS.is_sorted_by(|(a, _), (b, _)| a < b));
+    }
+}

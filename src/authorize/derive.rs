@@ -4,8 +4,11 @@
 use super::condition_keys::action_has_key;
 use super::query::Query;
 use crate::aws::{AccountId, Arn};
-use crate::iam::{Found, Given, Keys, Principal, Text, TextRef};
+use crate::iam::{ContextValue, Found, Given, Keys, Principal, Text, TextRef};
 use std::cell::OnceCell;
+
+/// Condition keys of the pairs of an encryption context begin so.
+pub(super) const ENCRYPTION_CONTEXT: &str = "kms:EncryptionContext:";
 
 /// The condition keys of a query: those given, and those that follow.
 pub(super) struct Derived<'q> {
@@ -15,6 +18,7 @@ pub(super) struct Derived<'q> {
     principal_arn: OnceCell<Option<Text>>,
     user_id: OnceCell<Option<Text>>,
     organization_paths: OnceCell<Vec<Text>>,
+    encryption_context_keys: OnceCell<Vec<Text>>,
 }
 
 impl<'q> Derived<'q> {
@@ -27,6 +31,7 @@ impl<'q> Derived<'q> {
             principal_arn: OnceCell::new(),
             user_id: OnceCell::new(),
             organization_paths: OnceCell::new(),
+            encryption_context_keys: OnceCell::new(),
         }
     }
 
@@ -46,6 +51,7 @@ impl<'q> Derived<'q> {
     fn derive(&self, key: &str) -> Found<'_> {
         let principal = self.query.principal;
         match key {
+            "kms:encryptioncontextkeys" => self.encryption_context_keys(),
             "kms:requestalias" => exact(self.alias()),
             "aws:principalarn" => found(self.principal_arn.get_or_init(|| principal_arn(principal)).as_ref()),
             "aws:principalaccount" | "kms:calleraccount" => exact(principal.account_text()),
@@ -83,6 +89,24 @@ impl<'q> Derived<'q> {
             }
             _ => Found::Absent,
         }
+    }
+
+    /// The names of the pairs in the encryption context.
+    fn encryption_context_keys(&self) -> Found<'_> {
+        let pairs = || {
+            self.query.context.iter().filter_map(|(key, value)| {
+                let (prefix, name) = key.split_at_checked(ENCRYPTION_CONTEXT.len())?;
+                prefix.eq_ignore_ascii_case(ENCRYPTION_CONTEXT).then_some((name, value))
+            })
+        };
+        for (_, value) in pairs() {
+            if let ContextValue::Unknown(why) = value {
+                return Found::Unknown(why);
+            }
+        }
+        let names =
+            self.encryption_context_keys.get_or_init(|| pairs().map(|(name, _)| name.into()).collect());
+        if names.is_empty() { Found::Absent } else { Found::Many(names) }
     }
 
     /// The alias by which a request names its key.

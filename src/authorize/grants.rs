@@ -1,6 +1,7 @@
 //! Grants on KMS keys: permissions aside from policies (KMS developer guide, "Grants in AWS KMS" and "Using grant
 //! constraints").
 
+use super::derive::ENCRYPTION_CONTEXT;
 use super::query::{GrantFacts, Query};
 use crate::iam::{
     Aside, Context, ContextValue, Found, Given, Keys, Miss, PolicyType, Principal, Reason, Text, Truth,
@@ -40,8 +41,6 @@ const CONSTRAINED: &[&str] = &[
     "reencryptfrom",
     "reencryptto",
 ];
-
-const CONTEXT_KEY: &str = "kms:encryptioncontext:";
 
 /// How one grant bears on a query.
 struct Bearing {
@@ -193,21 +192,25 @@ fn passes_on_no_more(grant: &GrantFacts, keys: &dyn Keys) -> Truth {
 
 fn within_constraint(context: &Context, grant: &GrantFacts) -> Truth {
     let holds = |pairs: &[(String, String)]| {
-        Truth::all(pairs.iter().map(|(key, wanted)| match context.get(&format!("{CONTEXT_KEY}{key}")) {
-            Some(ContextValue::One(Text::Exact(value))) => (value == wanted).into(),
-            Some(ContextValue::One(Text::Prefix(known))) if wanted.starts_with(known.as_str()) => {
-                Truth::Unknown
-            }
-            Some(ContextValue::Unknown(_)) => Truth::Unknown,
-            _ => Truth::False,
-        }))
+        Truth::all(pairs.iter().map(
+            |(key, wanted)| match context.get(&format!("{ENCRYPTION_CONTEXT}{key}")) {
+                Some(ContextValue::One(Text::Exact(value))) => (value == wanted).into(),
+                Some(ContextValue::One(Text::Prefix(known))) if wanted.starts_with(known.as_str()) => {
+                    Truth::Unknown
+                }
+                Some(ContextValue::Unknown(_)) => Truth::Unknown,
+                _ => Truth::False,
+            },
+        ))
     };
     let subset = grant.context_subset.as_deref().map_or(Truth::True, holds);
     let equals = grant.context_equals.as_deref().map_or(Truth::True, |pairs| {
         let mut others = Truth::True;
         for (key, value) in context.iter() {
-            let lower = key.to_ascii_lowercase();
-            let Some(name) = lower.strip_prefix(CONTEXT_KEY) else { continue };
+            let Some((prefix, name)) = key.split_at_checked(ENCRYPTION_CONTEXT.len()) else { continue };
+            if !prefix.eq_ignore_ascii_case(ENCRYPTION_CONTEXT) {
+                continue;
+            }
             if !pairs.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
                 let unknown = matches!(value, ContextValue::Unknown(_));
                 others = others.and(if unknown { Truth::Unknown } else { Truth::False });

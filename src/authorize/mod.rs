@@ -2,6 +2,30 @@
 //!
 //! [`Query`] holds the request and the policies; [`decide`] answers with reasons, [`verdict`] without. The rules of
 //! single services have a file each; everything else is the evaluation logic of IAM in [`crate::iam`].
+//!
+//! ```
+//! use keyway::authorize::{Query, decide};
+//! use keyway::aws::Action;
+//! use keyway::iam::{Context, Document, Given, PolicyType, Principal, Text, Verdict};
+//!
+//! let key_policy: Document = r#"{"Version": "2012-10-17", "Statement": [{
+//!     "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:root"},
+//!     "Action": "kms:*", "Resource": "*"}]}"#
+//!     .parse()?;
+//! let principal = Principal::role("arn:aws:iam::444455556666:role/Restore".parse()?);
+//! let action = Action::new("kms:CreateGrant");
+//! let key = Text::from("arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+//! let context = Context::new();
+//! let query = Query {
+//!     resource_policy: Given::Known(key_policy.compile()),
+//!     identity: Given::Known(Vec::new()),
+//!     ..Query::new(&principal, &action, &key, &context)
+//! };
+//! let decision = decide(&query);
+//! assert_eq!(decision.verdict, Verdict::ImplicitDeny);
+//! assert_eq!(decision.blocked_by, [PolicyType::IdentityPolicy]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod caller;
 mod condition_keys;

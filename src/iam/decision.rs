@@ -1,7 +1,7 @@
 //! What a decision says: the verdict, what blocks, and why.
 
-use super::document::Effect;
 use super::miss::Miss;
+use super::written::Effect;
 use schemars::JsonSchema;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};

@@ -1,4 +1,4 @@
-//! The parts of statements that AWS lets people write in several forms.
+//! What AWS lets people write in several forms: lists of one, numbers without quotes.
 
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -172,7 +172,7 @@ impl<'de> Deserialize<'de> for Scalar {
 }
 
 /// Pairs in the order they were written; a key that appears twice, in whatever case, is refused.
-fn unique_pairs<'de, A, V>(mut map: A, what: &str) -> Result<Vec<(String, V)>, A::Error>
+pub(super) fn unique_pairs<'de, A, V>(mut map: A, what: &str) -> Result<Vec<(String, V)>, A::Error>
 where
     A: MapAccess<'de>,
     V: Deserialize<'de>,
@@ -187,172 +187,13 @@ where
     Ok(pairs)
 }
 
-fn serialize_pairs<S: Serializer, V: Serialize>(pairs: &[(String, V)], to: S) -> Result<S::Ok, S::Error> {
+pub(super) fn serialize_pairs<S: Serializer, V: Serialize>(
+    pairs: &[(String, V)],
+    to: S,
+) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(Some(pairs.len()))?;
     for (key, value) in pairs {
         map.serialize_entry(key, value)?;
     }
     map.end()
-}
-
-/// The values a condition wants for one key.
-pub type Wanted = OneOrMany<Scalar>;
-
-/// The `Condition` element: operators, each with its keys and their values, in the order written.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Conditions(pub Vec<(String, ConditionKeys)>);
-
-/// The keys of one operator and the values wanted for each.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ConditionKeys(pub Vec<(String, Wanted)>);
-
-struct ConditionsVisitor;
-
-impl<'de> Visitor<'de> for ConditionsVisitor {
-    type Value = Conditions;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("condition operators with their keys and values")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Conditions, A::Error> {
-        let pairs: Vec<(String, ConditionKeys)> = unique_pairs(map, "condition operator")?;
-        for (operator, _) in &pairs {
-            super::condition::Operator::parse(operator).map_err(A::Error::custom)?;
-        }
-        Ok(Conditions(pairs))
-    }
-}
-
-impl<'de> Deserialize<'de> for Conditions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ConditionsVisitor)
-    }
-}
-
-impl Serialize for Conditions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_pairs(&self.0, serializer)
-    }
-}
-
-struct ConditionKeysVisitor;
-
-impl<'de> Visitor<'de> for ConditionKeysVisitor {
-    type Value = ConditionKeys;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("condition keys with their values")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<ConditionKeys, A::Error> {
-        unique_pairs(map, "condition key").map(ConditionKeys)
-    }
-}
-
-impl<'de> Deserialize<'de> for ConditionKeys {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ConditionKeysVisitor)
-    }
-}
-
-impl Serialize for ConditionKeys {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_pairs(&self.0, serializer)
-    }
-}
-
-/// The `Principal` element.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Principals {
-    /// `"*"`.
-    Everyone,
-    /// Lists by kind, in the order written.
-    Listed(Vec<(PrincipalKind, OneOrMany<String>)>),
-}
-
-/// Kinds of principals that statements list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PrincipalKind {
-    /// Accounts, roles, users, sessions, and `*`.
-    Aws,
-    /// AWS services.
-    Service,
-    /// Identity providers.
-    Federated,
-    /// Canonical user ids of S3.
-    CanonicalUser,
-}
-
-impl PrincipalKind {
-    /// As documents write it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Aws => "AWS",
-            Self::Service => "Service",
-            Self::Federated => "Federated",
-            Self::CanonicalUser => "CanonicalUser",
-        }
-    }
-}
-
-struct PrincipalsVisitor;
-
-impl<'de> Visitor<'de> for PrincipalsVisitor {
-    type Value = Principals;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("`*` or an object with `AWS`, `Service`, `Federated` or `CanonicalUser`")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Principals, E> {
-        if text == "*" {
-            return Ok(Principals::Everyone);
-        }
-        Err(E::custom(format_args!(
-            "principal `{text}` is neither `*` nor an object with `AWS`, `Service`, `Federated` or `CanonicalUser`"
-        )))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Principals, A::Error> {
-        let pairs: Vec<(String, OneOrMany<String>)> = unique_pairs(map, "kind of principal")?;
-        let mut listed = Vec::with_capacity(pairs.len());
-        for (kind, names) in pairs {
-            let kind = match kind.as_str() {
-                "AWS" => PrincipalKind::Aws,
-                "Service" => PrincipalKind::Service,
-                "Federated" => PrincipalKind::Federated,
-                "CanonicalUser" => PrincipalKind::CanonicalUser,
-                other => {
-                    return Err(A::Error::custom(format_args!(
-                        "unknown kind of principal `{other}`: `AWS`, `Service`, `Federated` or `CanonicalUser` is \
-                         expected"
-                    )));
-                }
-            };
-            listed.push((kind, names));
-        }
-        Ok(Principals::Listed(listed))
-    }
-}
-
-impl<'de> Deserialize<'de> for Principals {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PrincipalsVisitor)
-    }
-}
-
-impl Serialize for Principals {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Everyone => serializer.serialize_str("*"),
-            Self::Listed(listed) => {
-                let mut map = serializer.serialize_map(Some(listed.len()))?;
-                for (kind, names) in listed {
-                    map.serialize_entry(kind.as_str(), names)?;
-                }
-                map.end()
-            }
-        }
-    }
 }

@@ -2,10 +2,11 @@
 //! "Cross-account policy evaluation logic").
 
 use super::decision::{PolicyType, Verdict};
-use super::document::{Compiled, Effect};
+use super::document::Compiled;
 use super::naming::Naming;
 use super::statement::{Request, Seat};
 use super::truth::Truth;
+use super::written::Effect;
 use std::sync::Arc;
 
 /// The policies of one kind, or of one level of a kind.

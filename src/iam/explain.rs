@@ -1,12 +1,12 @@
 //! Why a verdict is what it is: the statements that decided, the nearest misses, or the unknowns.
 
 use super::decision::{PolicyType, Reason, Verdict};
-use super::document::Effect;
 use super::evaluate::{Layer, Relation, Role, Sources, Tallies};
 use super::miss::Miss;
 use super::naming::Naming;
 use super::statement::{CompiledStatement, Request};
 use super::truth::Truth;
+use super::written::Effect;
 
 impl Tallies<'_> {
     /// The reasons for the verdict, in the order of evaluation.
@@ -38,45 +38,41 @@ impl Tallies<'_> {
         if self.relation == Relation::Unknown {
             return self.allowing_either_way(request);
         }
-        let limits = |(layer, _): &(Layer<'_>, _)| layer.applies.is_true();
-        let mut reasons: Vec<Reason> = self
-            .rcps
-            .iter()
-            .chain(&self.scps)
-            .filter(|layer| limits(layer))
-            .filter_map(|(layer, _)| layer.first(request, Naming::any))
-            .collect();
-        let resource = self.resource.1.allow;
-        let by_aside = self.aside.direct.is_true() && !self.granted_without_aside().is_true();
-        let mut limited = false;
-        if !by_aside {
-            let counts = self.role != Role::Absent;
-            let direct = counts && self.relation != Relation::CrossAccount && resource.direct.is_true();
-            let any = self.relation == Relation::CrossAccount || self.relation == Relation::NoAccount;
-            let by_role = counts && !direct && resource.role.is_true();
-            let through_account = self.role == Role::Required && !direct && !by_role;
-            let wanted: Option<fn(Naming) -> Truth> = match () {
-                () if self.role == Role::Absent => None,
-                () if any => Some(Naming::any),
-                () if direct => Some(|naming| naming.direct),
-                () if by_role => Some(|naming| naming.role),
-                () if through_account => Some(|naming| naming.account),
-                () => None,
-            };
-            reasons.extend(wanted.and_then(|wanted| self.resource.0.first(request, wanted)));
-            let needs_identity = self.relation == Relation::CrossAccount
-                || (self.relation == Relation::SameAccount && !direct && !by_role);
-            if needs_identity {
-                reasons.extend(self.identity.0.first(request, Naming::any));
-            }
-            limited = self.relation != Relation::NoAccount && !direct;
-        }
-        if limited {
-            reasons.extend(self.boundary.0.first(request, Naming::any));
-            reasons.extend(self.session.0.first(request, Naming::any));
+        let organization = self.rcps.iter().chain(&self.scps).filter(|(layer, _)| !layer.applies.is_false());
+        let mut reasons: Vec<Reason> =
+            organization.filter_map(|(layer, _)| layer.first(request, Naming::any)).collect();
+        if !self.rests_on_aside() {
+            reasons.extend(self.granting(request));
+        } else if !self.aside.direct.is_true() {
+            reasons.extend(self.of_principal(request));
         }
         reasons.extend(self.endpoint.0.first(request, Naming::any));
         reasons
+    }
+
+    /// The statements of resource and principal that allow together, by the shortest way.
+    fn granting(&self, request: &Request<'_>) -> Vec<Reason> {
+        let named = self.resource.1.allow;
+        let by = |naming: fn(Naming) -> Truth| self.resource.0.first(request, naming).into_iter();
+        match (self.relation, self.role) {
+            (_, Role::Absent) => self.of_principal(request),
+            (Relation::NoAccount, _) => by(Naming::any).collect(),
+            (Relation::CrossAccount, _) => by(Naming::any).chain(self.of_principal(request)).collect(),
+            _ if named.direct.is_true() => by(|naming| naming.direct).collect(),
+            _ if named.role.is_true() => by(|naming| naming.role).chain(self.limiting(request)).collect(),
+            (_, Role::Required) => by(|naming| naming.account).chain(self.of_principal(request)).collect(),
+            (_, Role::Usual) => self.of_principal(request),
+        }
+    }
+
+    fn of_principal(&self, request: &Request<'_>) -> Vec<Reason> {
+        let identity = self.identity.0.first(request, Naming::any);
+        identity.into_iter().chain(self.limiting(request)).collect()
+    }
+
+    fn limiting(&self, request: &Request<'_>) -> impl Iterator<Item = Reason> {
+        let boundary = self.boundary.0.first(request, Naming::any);
+        boundary.into_iter().chain(self.session.0.first(request, Naming::any))
     }
 
     fn allowing_either_way(&self, request: &Request<'_>) -> Vec<Reason> {

@@ -1,11 +1,11 @@
 //! How the `Principal` element names who makes a request (IAM user guide, "AWS JSON policy elements: Principal"
 //! and "AWS JSON policy elements: `NotPrincipal`").
 
-use super::document::{Effect, Selector};
-use super::elements::{PrincipalKind, Principals};
 use super::principal::Principal;
+use super::principal_element::{PrincipalKind, Principals};
 use super::text::Text;
 use super::truth::Truth;
+use super::written::{Effect, Selector};
 
 /// By which of its names a statement names a principal. It matters, because implicit denies of permissions
 /// boundaries and session policies limit what is granted to a role and not what is granted to its session (IAM

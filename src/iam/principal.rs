@@ -12,7 +12,8 @@ pub enum Principal {
         arn: Arn,
         /// Name of the session; before a job runs often not known: `Text::Prefix("")`.
         session: Text,
-        /// The id IAM gave the role (`AROA...`), if it is known.
+        /// The id IAM gave the role (`AROA...`), if it is known. Policies show such an id in place of an ARN only
+        /// once the principal it belonged to is gone, so a role whose id is not told is not named by one.
         unique_id: Option<String>,
     },
     /// A session of a role whose path is not known: the ARN of a session has lost it.

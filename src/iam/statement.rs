@@ -2,7 +2,7 @@
 
 use super::condition::{self, Condition};
 use super::context::Keys;
-use super::document::{Effect, Selector, Statement};
+use super::elements::OneOrMany;
 use super::miss::Miss;
 use super::naming::{self, Name, Naming};
 use super::pattern::{Pattern, Reach};
@@ -10,6 +10,7 @@ use super::principal::Principal;
 use super::text::TextRef;
 use super::truth::Truth;
 use super::variables::{Template, Wildcards};
+use super::written::{Effect, Selector, Statement};
 
 /// What policies are evaluated against.
 #[derive(Clone, Copy)]
@@ -81,11 +82,11 @@ impl Analysis {
 
 impl CompiledStatement {
     pub(super) fn new(statement: &Statement, variables: bool) -> Self {
-        let actions = |list: &super::elements::OneOrMany<String>| {
+        let actions = |list: &OneOrMany<String>| {
             let pattern = |text: &String| Pattern::parse(&text.to_ascii_lowercase(), Reach::Anything);
             list.as_slice().iter().map(pattern).collect()
         };
-        let resources = |list: &super::elements::OneOrMany<String>| {
+        let resources = |list: &OneOrMany<String>| {
             let template = |text: &String| Template::new(text, Wildcards::Yes(Reach::Segment), variables);
             list.as_slice().iter().map(template).collect()
         };

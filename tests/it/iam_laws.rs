@@ -3,7 +3,8 @@
 use keyway::authorize::{GrantFacts, OrganizationFacts, Query, decide, verdict};
 use keyway::aws::{AccountId, Action, Arn, KeyManager};
 use keyway::iam::{
-    Compiled, Context, ContextValue, Document, Effect, Given, OneOrMany, Principal, Statement, Text, Verdict,
+    Compiled, Context, ContextValue, Document, Effect, Given, OneOrMany, PolicyType, Principal, Reason,
+    Statement, Text, Verdict,
 };
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -103,6 +104,57 @@ impl Case {
             }
         }
         documents
+    }
+}
+
+impl Case {
+    /// The case with the cited statements and grants alone.
+    fn only(&self, reasons: &[Reason]) -> Self {
+        let cited =
+            |policies: &[PolicyType], level: Option<usize>, index: usize, statement: Option<usize>| {
+                reasons.iter().any(|reason| {
+                    policies.contains(&reason.policy)
+                        && (reason.level, reason.index, reason.statement) == (level, index, statement)
+                })
+            };
+        let prune = |document: &mut Document, policies: &[PolicyType], level: Option<usize>, index: usize| {
+            let statements = document.statements().iter().enumerate();
+            let kept = statements.filter(|(at, _)| cited(policies, level, index, Some(*at)));
+            document.statements = OneOrMany::Many(kept.map(|(_, statement)| statement.clone()).collect());
+        };
+        let mut case = self.clone();
+        if let Given::Known(policies) = &mut case.identity {
+            for (index, document) in policies.iter_mut().enumerate() {
+                prune(document, &[PolicyType::IdentityPolicy], None, index);
+            }
+        }
+        for (given, policies) in [
+            (&mut case.resource_policy, [PolicyType::KeyPolicy, PolicyType::ResourcePolicy]),
+            (&mut case.boundary, [PolicyType::PermissionsBoundary; 2]),
+            (&mut case.session_policy, [PolicyType::SessionPolicy; 2]),
+            (&mut case.endpoint, [PolicyType::VpcEndpointPolicy; 2]),
+        ] {
+            if let Given::Known(document) = given {
+                prune(document, &policies, None, 0);
+            }
+        }
+        for (given, policy) in [(&mut case.scps, PolicyType::Scp), (&mut case.rcps, PolicyType::Rcp)] {
+            let Given::Known(levels) = given else { continue };
+            for (at, level) in levels.iter_mut().enumerate() {
+                let Given::Known(documents) = level else { continue };
+                for (index, document) in documents.iter_mut().enumerate() {
+                    prune(document, &[policy], Some(at), index);
+                }
+            }
+        }
+        if let Given::Known(grants) = &mut case.grants {
+            let mut index = 0;
+            grants.retain(|_| {
+                index += 1;
+                cited(&[PolicyType::Grant], None, index - 1, None)
+            });
+        }
+        case
     }
 }
 
@@ -621,6 +673,15 @@ proptest! {
         let by_root = matches!(case.principal, Principal::Root { .. });
         prop_assert!(by_root || !decision.reasons.is_empty(), "{decision:?}");
         prop_assert!(decision.blocked_by.is_sorted());
+    }
+
+    /// The reasons suffice: what a decision does not cite can go.
+    #[test]
+    fn cited_statements_decide_alone(case in case()) {
+        let decision = case.ask(decide);
+        if matches!(decision.verdict, Verdict::Allowed | Verdict::ExplicitDeny) {
+            prop_assert_eq!(case.only(&decision.reasons).verdict(), decision.verdict, "{:#?}", decision.reasons);
+        }
     }
 
     /// Wildcards mean what the documentation says, and a value that is known in part is decided only where every

@@ -1,7 +1,7 @@
 //! Conditions: operators, their qualifiers, and keys (IAM user guide, "IAM JSON policy elements: Condition
 //! operators" and "Set operators for multivalued context keys").
 //!
-//! Each family of operators is one file beside this one; [`OPERATORS`] lists every operator.
+//! Each family of operators is one file beside this one; the register lists every operator.
 
 mod arn;
 mod binary;
@@ -12,8 +12,9 @@ mod null;
 mod numeric;
 mod string;
 
+use super::condition_element::{Conditions, Wanted};
 use super::context::{Found, Keys};
-use super::elements::{Conditions, Scalar, Wanted};
+use super::elements::Scalar;
 use super::error::OperatorError;
 use super::text::{Text, TextRef};
 use super::truth::Truth;
