@@ -290,7 +290,9 @@ impl Walker<'_> {
         let mut found = Vec::new();
         for (key, condition, artefact) in keys {
             let demanded = (self.product.demanded)(recipe.role_use, key.key_use);
-            let wider = self.product.documented.iter().filter(|action| !demanded.contains(action));
+            // The wider list tells what to write into key policies, and nobody writes that of an AWS managed key.
+            let wider = self.product.documented.iter();
+            let wider = wider.filter(|action| !key.is_aws_managed() && !demanded.contains(action));
             let rows = demanded.iter().map(|action| (action, Basis::Product));
             for (action, basis) in rows.chain(wider.map(|action| (action, Basis::Documented))) {
                 found.push(Requirement {

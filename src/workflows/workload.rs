@@ -182,9 +182,13 @@ fn replica_of(
     estate: &Estate,
     instance: &str,
 ) -> Option<Workload> {
-    let data: Vec<Data> = estate
+    let mut replicas: Vec<&Snapshot> = estate
         .snapshots_at(&question.src.account, &question.src.region, SnapshotOrigin::Replica)
         .filter(|replica| replica.instance.as_deref() == Some(instance))
+        .collect();
+    replicas.sort_by(|a, b| (&a.volume, &a.id).cmp(&(&b.volume, &b.id)));
+    let data: Vec<Data> = replicas
+        .into_iter()
         .map(|replica| of_snapshot(question, world, &question.src.account, replica))
         .collect();
     (!data.is_empty()).then(|| Workload { id: Some(instance.to_owned()), data, assumptions: Vec::new() })
