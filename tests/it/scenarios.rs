@@ -1,7 +1,5 @@
 //! Every scenario gives the answer it expects, and every plan of a scenario keeps the laws.
 
-#![expect(clippy::expect_used, reason = "helpers of tests may fail as tests do")]
-
 use keyway::checks::CHECKS;
 use keyway::estate::{Estate, OrNone, Unit};
 use keyway::fact::Observed;
