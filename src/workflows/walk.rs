@@ -60,7 +60,7 @@ pub fn walk(
         product,
         world,
         repository: repository.as_ref(),
-        several: workload.data.len() > 1,
+        workload,
         graph: StepGraph::default(),
         assumptions: Vec::new(),
         assumed_roles: Vec::new(),
@@ -129,7 +129,7 @@ struct Walker<'a> {
     product: &'a Product,
     world: Surroundings<'a>,
     repository: Option<&'a RepositoryFacts>,
-    several: bool,
+    workload: &'a Workload,
     graph: StepGraph,
     assumptions: Vec<(String, String)>,
     assumed_roles: Vec<Arn>,
@@ -164,7 +164,7 @@ impl Walker<'_> {
             let call = Invocation {
                 place: &recipe.place,
                 input: &input,
-                output_id: self.artefact_id(recipe.id, &input),
+                output_id: self.artefact_id(recipe.id, trace.data),
                 key: passed
                     .as_ref()
                     .map(|key| PassedKey { key, only_if: self.passed_only_if(recipe, trace.data) }),
@@ -199,9 +199,14 @@ impl Walker<'_> {
         self.graph.add_step(step);
     }
 
-    fn artefact_id(&self, name: &str, input: &Artefact) -> String {
-        match (&input.volume, self.several) {
-            (Some(volume), true) => format!("{name} of {volume}"),
+    /// What a step makes is told apart by the volume it comes from; where that has several replicas, by the replica.
+    fn artefact_id(&self, name: &str, data: &Data) -> String {
+        let all = &self.workload.data;
+        match &data.start.volume {
+            Some(volume) if all.len() > 1 => {
+                let replicas = all.iter().filter(|other| other.start.volume == data.start.volume).count();
+                format!("{name} of {}", if replicas > 1 { &data.start.id } else { volume })
+            }
             _ => name.to_owned(),
         }
     }

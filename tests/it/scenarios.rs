@@ -306,6 +306,18 @@ fn the_order_of_an_estate_changes_nothing() {
 }
 
 #[test]
+fn nothing_is_made_twice_under_one_id() {
+    for case in cases() {
+        for plan in case.plans() {
+            let mut made = BTreeSet::new();
+            for output in plan.graph.steps().iter().flat_map(|step| &step.outputs) {
+                assert!(made.insert(output), "{}: `{output}` is made twice", case.file.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn outcomes_follow_from_findings() {
     for case in cases() {
         for plan in case.plans() {
