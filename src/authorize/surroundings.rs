@@ -45,7 +45,11 @@ pub(super) fn complete(context: &mut Context, requirement: &Requirement) {
                 context.insert("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
             }
         }
-        Target::Resource { .. } => {
+        Target::Resource { arn, .. } => {
+            // The endpoint shows neither in the ARN of a role nor in that of a bucket.
+            if arn.known_part().split(':').nth(3).is_none_or(str::is_empty) {
+                insert_unknown(context, "aws:RequestedRegion", BEFORE_THE_JOB);
+            }
             let service = requirement.action.service().to_owned();
             let why = format!("the value of a `{service}:` condition key, {BEFORE_THE_JOB}");
             context.insert_unknown_prefix(&format!("{service}:"), &why);

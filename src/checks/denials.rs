@@ -4,6 +4,7 @@ use super::{Assessment, Check, Finding, Fix};
 use crate::aws::Action;
 use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target, Verdict};
 use crate::iam::{Effect, PolicyType, Reason, Verdict as Decided};
+use std::collections::BTreeSet;
 
 /// Why a requirement is denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,7 +170,7 @@ pub(super) fn findings(
 
 /// The denials that a check explains, grouped.
 pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denial<'a>> {
-    let mut groups: Vec<Denial<'a>> = Vec::new();
+    let mut groups: Vec<Group<'a>> = Vec::new();
     for (step, requirement) in assessment.requirements() {
         if requirement.judgement.verdict != Verdict::Denied || !(check.claims)(requirement) {
             continue;
@@ -179,28 +180,61 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
         let known = groups.iter_mut().find(|group| {
             (group.step.id == step.id || (severity == Severity::Risk && group.step.role == step.role))
                 && group.severity == severity
-                && group.volume == requirement.volume
-                && group.requirements.first().is_some_and(|first| {
+                && group.denied.first().is_some_and(|(_, first)| {
                     is_same_target(&first.target, &requirement.target) && first.caller == requirement.caller
                 })
         });
         match known {
-            Some(group) => {
-                if group.step.id != step.id && !group.also_steps.contains(&step.id) {
-                    group.also_steps.push(step.id);
-                }
-                group.requirements.push(requirement);
-            }
-            None => groups.push(Denial {
-                step,
-                also_steps: Vec::new(),
-                requirements: vec![requirement],
-                severity,
-                volume: requirement.volume.clone(),
-            }),
+            Some(group) => group.denied.push((step.id, requirement)),
+            None => groups.push(Group { step, severity, denied: vec![(step.id, requirement)] }),
         }
     }
-    groups
+    groups.into_iter().flat_map(|group| group.by_volume(assessment)).collect()
+}
+
+/// Denied requirements on one target, of every volume.
+struct Group<'a> {
+    step: &'a Step,
+    severity: Severity,
+    denied: Vec<(usize, &'a Requirement)>,
+}
+
+impl<'a> Group<'a> {
+    /// Volumes that fail alike have one finding, which names none of them; where they differ each has its own.
+    fn by_volume(self, assessment: &Assessment<'_>) -> Vec<Denial<'a>> {
+        let actions_of = |volume: &Option<String>| -> BTreeSet<&Action> {
+            let of_volume = self.denied.iter().filter(|(_, r)| r.volume.is_none() || r.volume == *volume);
+            of_volume.map(|(_, requirement)| &requirement.action).collect()
+        };
+        let mut each = assessment.graph.inputs(self.step).map(|artefact| actions_of(&artefact.volume));
+        let first = each.next();
+        let alike = each.all(|actions| Some(actions) == first);
+        let mut volumes: Vec<&Option<String>> = Vec::new();
+        for (_, requirement) in self.denied.iter().filter(|_| !alike) {
+            if !volumes.contains(&&requirement.volume) {
+                volumes.push(&requirement.volume);
+            }
+        }
+        if alike {
+            return vec![self.denial(None, |_| true)];
+        }
+        let denial = |volume: &Option<String>| self.denial(volume.clone(), |r| r.volume == *volume);
+        volumes.into_iter().map(denial).collect()
+    }
+
+    fn denial(&self, volume: Option<String>, belongs: impl Fn(&Requirement) -> bool) -> Denial<'a> {
+        let own = || self.denied.iter().filter(|(_, requirement)| belongs(requirement));
+        let mut also_steps: Vec<usize> =
+            own().map(|(step, _)| *step).filter(|id| *id != self.step.id).collect();
+        also_steps.dedup();
+        Denial {
+            step: self.step,
+            requirements: own().map(|(_, requirement)| *requirement).collect(),
+            also_steps,
+            severity: self.severity,
+            volume,
+        }
+    }
 }
 
 fn is_same_target(a: &Target, b: &Target) -> bool {

@@ -24,15 +24,7 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
         }],
     },
-    claims: |requirement| {
-        // Plans pass no session policy and know of no VPC endpoint; both stand beside the identity side.
-        matches!(
-            denials::cause(requirement),
-            Some(Cause::Implicit(
-                PolicyType::IdentityPolicy | PolicyType::SessionPolicy | PolicyType::VpcEndpointPolicy
-            ))
-        )
-    },
+    claims: |requirement| denials::cause(requirement) == Some(Cause::Implicit(PolicyType::IdentityPolicy)),
     run,
 };
 

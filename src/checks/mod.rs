@@ -15,6 +15,7 @@ mod key_not_usable;
 mod key_policy_does_not_allow;
 mod replica_without_target_key;
 mod repository_under_aws_managed_key;
+mod resource_policy_does_not_allow;
 mod role_not_assumable;
 mod scp_does_not_allow;
 mod snapshot_archived;
@@ -41,6 +42,7 @@ pub static CHECKS: &[&Check] = &[
     &key_policy_does_not_allow::CHECK,
     &replica_without_target_key::CHECK,
     &repository_under_aws_managed_key::CHECK,
+    &resource_policy_does_not_allow::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
     &snapshot_archived::CHECK,

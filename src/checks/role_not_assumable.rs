@@ -30,8 +30,8 @@ pub(super) static CHECK: Check = Check {
         ],
     },
     claims: |requirement| {
-        // Every other role works in the account of its resources, where a bucket policy need not allow.
-        denials::cause(requirement) == Some(Cause::Implicit(PolicyType::ResourcePolicy))
+        requirement.action.service() == "sts"
+            && denials::cause(requirement) == Some(Cause::Implicit(PolicyType::ResourcePolicy))
     },
     run,
 };

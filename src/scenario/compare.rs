@@ -57,15 +57,11 @@ fn report(expect: &Expect, report: &Report, found: &mut Vec<String>) {
         keys_by_role(expected, &report.keys_by_role, found);
     }
     for (id, expected) in &expect.artefacts {
-        match report.artefacts.iter().find(|artefact| artefact.id == *id) {
-            Some(artefact) => {
-                let what = format!("artefact `{id}`");
-                differs(&what, Some(expected), &protection(artefact), found);
-            }
-            None => {
-                let known: Vec<&str> = report.artefacts.iter().map(|artefact| artefact.id.as_str()).collect();
-                found.push(format!("no artefact `{id}`; there are: {}", known.join(", ")));
-            }
+        if let Some(artefact) = report.artefacts.iter().find(|artefact| artefact.id == *id) {
+            differs(&format!("artefact `{id}`"), Some(expected), &protection(artefact), found);
+        } else {
+            let known: Vec<&str> = report.artefacts.iter().map(|artefact| artefact.id.as_str()).collect();
+            found.push(format!("no artefact `{id}`; there are: {}", known.join(", ")));
         }
     }
     for expected in &expect.requirements {

@@ -47,7 +47,8 @@ pub fn walk(
         _ => None,
     };
     let repository = repository_place.map(|place| world.repository(place)).transpose()?;
-    for step in &recipe.steps {
+    // A bucket admits roles of other accounts; EC2 is called in the role's own.
+    for step in recipe.steps.iter().filter(|step| step.operation.service != "s3") {
         let account = &step.place.account;
         if let Some(arn) =
             question.roles.get(step.role_use).filter(|arn| arn.account_text() != account.as_str())
@@ -325,7 +326,9 @@ impl Walker<'_> {
         let mut found = Vec::new();
         for (key, condition) in keys {
             let demanded = (self.product.demanded)(recipe.role_use, key.key_use);
-            let wider = self.product.documented.iter().filter(|action| !demanded.contains(action));
+            // The wider list tells what to write into key policies, and nobody writes that of an AWS managed key.
+            let wider = self.product.documented.iter();
+            let wider = wider.filter(|action| !key.is_aws_managed() && !demanded.contains(action));
             let rows = demanded.iter().map(|action| (action, Basis::Product));
             for (action, basis) in rows.chain(wider.map(|action| (action, Basis::Documented))) {
                 let mut contexts = demand_contexts(action, &key, &effects.requirements).into_iter();
