@@ -119,12 +119,14 @@ impl Planner<'_> {
                     None => Judgement::unknown("no estate is given"),
                 };
             }
+            step.requirements.retain(|requirement| !requirement.deny_only || requirement.is_forbidden());
         }
         let assessment = Assessment {
             question,
             estate: self.estate,
             graph: &graph,
             stopped: walked.stopped.as_ref(),
+            unknown_workload: self.workload.unknown.as_deref(),
             repository: walked.repository.as_ref(),
         };
         let findings = checks::run_all(&assessment);

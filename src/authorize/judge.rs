@@ -46,7 +46,16 @@ impl<'e> Judge<'e> {
                 }
             },
         };
-        let judgement = self.decide_call(caller, requirement);
+        let mut judgement = self.decide_call(caller, requirement, &requirement.context);
+        for context in &requirement.alternatives {
+            if judgement.verdict == Answer::Allowed {
+                break;
+            }
+            let other = self.decide_call(caller, requirement, context);
+            if other.verdict < judgement.verdict {
+                judgement = other;
+            }
+        }
         // What may not be needed at all cannot be denied for certain.
         match (&requirement.condition, judgement.verdict) {
             (Some(condition), Answer::Denied | Answer::Undetermined) => Judgement {
@@ -58,20 +67,25 @@ impl<'e> Judge<'e> {
         }
     }
 
-    fn decide_call(&self, caller: &Arn, requirement: &Requirement) -> Judgement {
+    fn decide_call(&self, caller: &Arn, requirement: &Requirement, context: &Context) -> Judgement {
         let principal_role = self.estate.role(caller);
         let principal = Principal::Role {
             arn: caller.clone(),
             session: Text::Prefix(String::new()),
             unique_id: principal_role.and_then(|role| role.unique_id.clone()),
         };
-        let mut context = requirement.context.clone();
+        let mut context = context.clone();
         surroundings::complete(&mut context, requirement);
-        add_tags(&mut context, "aws:PrincipalTag", principal_role.map(|role| &role.tags));
+        let is_host = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
+        if !is_host {
+            add_tags(&mut context, "aws:PrincipalTag", principal_role.map(|role| &role.tags));
+        }
 
         let caller_account = caller.account();
-        let (identity, identity_names) = self.identity(caller, principal_role);
-        let (boundary, boundary_names) = self.boundary(caller, principal_role);
+        let (identity, identity_names, unread) =
+            if is_host { (Given::None, Vec::new(), None) } else { self.identity(caller, principal_role) };
+        let (boundary, boundary_names) =
+            if is_host { (Given::None, Vec::new()) } else { self.boundary(caller, principal_role) };
         let (resource, resource_account, resource_policy, resource_names, key) = self.resource(requirement);
         if let Some(key) = key {
             surroundings::describe_key(&mut context, key);
@@ -83,53 +97,53 @@ impl<'e> Judge<'e> {
         }
         let caller_place = caller_account.as_ref().map(|account| self.estate.organization_of(account));
         let resource_place = self.estate.organization_of(&resource_account);
-        let (scps, scp_names) = self.levels(caller_place.as_ref(), caller_account.as_ref(), PolicyType::Scp);
-        let (rcps, rcp_names) = self.levels(Some(&resource_place), Some(&resource_account), PolicyType::Rcp);
+        surroundings::place_resource(&mut context, &resource_place);
+        let scps = self.levels(caller_place.as_ref(), caller_account.as_ref(), PolicyType::Scp);
+        let rcps = match &resource_place {
+            // No RCP binds the resources of the management account (Organizations user guide, "RCPs").
+            Observed::Known(OrNone::Some(place)) if *place.management_account == resource_account => {
+                LevelsFound::default()
+            }
+            place => self.levels(Some(place), Some(&resource_account), PolicyType::Rcp),
+        };
 
         let mut query = Query::new(&principal, &requirement.action, &resource, &context);
         query.resource_account = Some(&resource_account);
         query.identity = identity;
         query.boundary = boundary;
         query.resource_policy = resource_policy;
-        query.scps = scps;
-        query.rcps = rcps;
-        query.organization = match &caller_place {
-            None | Some(Observed::Unknown) => Given::Unknown("the caller's organization".to_owned()),
-            Some(Observed::Known(OrNone::None)) => Given::None,
-            Some(Observed::Known(OrNone::Some(place))) => Given::Known(OrganizationFacts {
-                id: place.id.to_owned(),
-                management_account: place.management_account.clone(),
-            }),
-        };
-        query.organization_path = match &caller_place {
-            None | Some(Observed::Unknown) => {
-                Given::Unknown("the caller's place in its organization".to_owned())
-            }
-            Some(Observed::Known(OrNone::None)) => Given::None,
-            Some(Observed::Known(OrNone::Some(place))) => {
-                Given::Known(format!("{}/{}/", place.id, place.path.join("/")))
-            }
-        };
-        query.resource_organization = match &resource_place {
-            Observed::Unknown => Given::Unknown(format!("the organization of {resource_account}")),
-            Observed::Known(OrNone::None) => Given::None,
-            Observed::Known(OrNone::Some(place)) => Given::Known(place.id.to_owned()),
-        };
+        query.scps = scps.levels.clone();
+        query.rcps = rcps.levels.clone();
+        place_in_organizations(&mut query, caller_place.as_ref(), &resource_place, &resource_account);
         if let Some(reference) = requirement.key() {
-            query.grants = grants(reference, key);
+            query.grants =
+                if is_host { Given::Known(vec![host_grant(caller)]) } else { grants(reference, key) };
             query.key_manager = match manager(reference, key) {
                 Some(manager) => Given::Known(manager),
                 None => Given::Unknown(format!("who manages the {}", reference.in_words())),
             };
         }
-        let decision = decide(&query);
+        let mut decision = decide(&query);
+        // What could be read may deny; whether it allows depends on what could not.
+        if decision.verdict != Verdict::ExplicitDeny && (unread.is_some() || scps.unread || rcps.unread) {
+            if let Some(why) = unread {
+                query.identity = Given::Unknown(why);
+            }
+            if let Given::Known(levels) = &mut query.scps {
+                scps.forget(levels);
+            }
+            if let Given::Known(levels) = &mut query.rcps {
+                rcps.forget(levels);
+            }
+            decision = decide(&query);
+        }
         let origin = |reason: &Reason| {
             let names: &[String] = match reason.policy {
                 PolicyType::IdentityPolicy => &identity_names,
                 PolicyType::PermissionsBoundary => &boundary_names,
                 PolicyType::KeyPolicy | PolicyType::ResourcePolicy => &resource_names,
-                PolicyType::Scp => return level_name(&scp_names, reason),
-                PolicyType::Rcp => return level_name(&rcp_names, reason),
+                PolicyType::Scp => return level_name(&scps.names, reason),
+                PolicyType::Rcp => return level_name(&rcps.names, reason),
                 PolicyType::Grant | PolicyType::SessionPolicy | PolicyType::VpcEndpointPolicy => &[],
             };
             names.get(reason.index).cloned()
@@ -148,30 +162,39 @@ impl<'e> Judge<'e> {
         compiled.entry(std::ptr::from_ref(document)).or_insert_with(|| document.compile()).clone()
     }
 
-    fn identity(&self, caller: &Arn, role: Option<&Role>) -> Named<Vec<Arc<Compiled>>> {
-        let unknown = || (Given::Unknown(format!("the identity policies of `{caller}`")), Vec::new());
-        let Some(policies) = role.and_then(|role| role.policies.known()) else { return unknown() };
-        match self.documents(policies) {
-            Ok(documents) => {
-                let name =
-                    |policy: &AttachedPolicy| format!("policy `{}` of `{}`", policy.name, caller.resource());
-                (Given::Known(documents), policies.iter().map(name).collect())
-            }
-            Err(missing) => {
-                (Given::Unknown(format!("the document of policy `{missing}` of `{caller}`")), Vec::new())
-            }
-        }
+    /// The identity policies that can be read, where each stands, and what of them cannot be read.
+    fn identity(
+        &self,
+        caller: &Arn,
+        role: Option<&Role>,
+    ) -> (Given<Vec<Arc<Compiled>>>, Vec<String>, Option<String>) {
+        let Some(policies) = role.and_then(|role| role.policies.known()) else {
+            return (Given::Unknown(format!("the identity policies of `{caller}`")), Vec::new(), None);
+        };
+        let (documents, names, unread) = self.documents(policies);
+        let names = names.iter().map(|name| format!("policy `{name}` of `{}`", caller.resource())).collect();
+        let unread = unread.map(|name| format!("the document of policy `{name}` of `{caller}`"));
+        (Given::Known(documents), names, unread)
     }
 
-    /// The compiled documents of attachments, or the name of the first that is not known.
-    fn documents(&self, policies: &[AttachedPolicy]) -> Result<Vec<Arc<Compiled>>, String> {
-        policies
-            .iter()
-            .map(|policy| match self.estate.policy_document(policy) {
-                Some(document) => Ok(self.compile(document)),
-                None => Err(policy.name.clone()),
-            })
-            .collect()
+    /// The documents of attachments that can be read, their names, and the name of the first that cannot.
+    fn documents<'p>(
+        &self,
+        policies: &'p [AttachedPolicy],
+    ) -> (Vec<Arc<Compiled>>, Vec<&'p str>, Option<&'p str>) {
+        let mut documents = Vec::new();
+        let mut names = Vec::new();
+        let mut unread = None;
+        for policy in policies {
+            match self.estate.policy_document(policy) {
+                Some(document) => {
+                    documents.push(self.compile(document));
+                    names.push(policy.name.as_str());
+                }
+                None => unread = unread.or(Some(policy.name.as_str())),
+            }
+        }
+        (documents, names, unread)
     }
 
     fn boundary(&self, caller: &Arn, role: Option<&Role>) -> Named<Arc<Compiled>> {
@@ -223,7 +246,7 @@ impl<'e> Judge<'e> {
         let alias = reference
             .alias
             .as_deref()
-            .or_else(|| key.and_then(|key| key.aliases.first().map(String::as_str)));
+            .or_else(|| key.and_then(|key| key.aliases.known()?.first().map(String::as_str)));
         match alias.and_then(|alias| fixed_key_policy(alias, &reference.account, &reference.region)) {
             Some(document) => (
                 Given::Known(document.compile()),
@@ -270,16 +293,21 @@ impl<'e> Judge<'e> {
         place: Option<&Observed<OrNone<OrganizationPlace<'_>>>>,
         account: Option<&AccountId>,
         kind: PolicyType,
-    ) -> (Given<Levels>, Vec<Vec<String>>) {
+    ) -> LevelsFound {
         let what = if kind == PolicyType::Scp { "SCPs" } else { "RCPs" };
         let of = account.map_or_else(String::new, |account| format!(" of {account}"));
         let place = match place {
-            None | Some(Observed::Unknown) => return (Given::Unknown(format!("the {what}{of}")), Vec::new()),
-            Some(Observed::Known(OrNone::None)) => return (Given::None, Vec::new()),
+            None | Some(Observed::Unknown) => {
+                return LevelsFound {
+                    levels: Given::Unknown(format!("the {what}{of}")),
+                    ..LevelsFound::default()
+                };
+            }
+            Some(Observed::Known(OrNone::None)) => return LevelsFound::default(),
             Some(Observed::Known(OrNone::Some(place))) => place,
         };
+        let mut found = LevelsFound::default();
         let mut levels = Vec::new();
-        let mut names = Vec::new();
         let attached = if kind == PolicyType::Scp { &place.scps } else { &place.rcps };
         for (depth, policies) in attached.iter().enumerate() {
             let unit = place.path.get(depth).map_or_else(
@@ -288,23 +316,22 @@ impl<'e> Judge<'e> {
             );
             let Some(policies) = policies.known() else {
                 levels.push(Given::Unknown(format!("the {what} attached to `{unit}`")));
-                names.push(Vec::new());
+                found.names.push(Vec::new());
+                found.gaps.push(None);
                 continue;
             };
             if policies.is_empty() {
                 continue;
             }
-            match self.documents(policies) {
-                Ok(documents) => levels.push(Given::Known(documents)),
-                Err(missing) => {
-                    levels.push(Given::Unknown(format!("the document of `{missing}`, attached to `{unit}`")));
-                }
-            }
+            let (documents, names, unread) = self.documents(policies);
+            levels.push(Given::Known(documents));
             let one = what.trim_end_matches('s');
-            names
-                .push(policies.iter().map(|policy| format!("{one} `{}` of `{unit}`", policy.name)).collect());
+            found.names.push(names.iter().map(|name| format!("{one} `{name}` of `{unit}`")).collect());
+            found.unread |= unread.is_some();
+            found.gaps.push(unread.map(|name| format!("the document of `{name}`, attached to `{unit}`")));
         }
-        (Given::Known(levels), names)
+        found.levels = Given::Known(levels);
+        found
     }
 }
 
@@ -342,6 +369,68 @@ fn grants(reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFacts>> {
                 })
                 .collect(),
         ),
+    }
+}
+
+/// Where caller and resource stand in their organizations.
+fn place_in_organizations(
+    query: &mut Query<'_>,
+    caller_place: Option<&Observed<OrNone<OrganizationPlace<'_>>>>,
+    resource_place: &Observed<OrNone<OrganizationPlace<'_>>>,
+    resource_account: &AccountId,
+) {
+    query.organization = match caller_place {
+        None | Some(Observed::Unknown) => Given::Unknown("the caller's organization".to_owned()),
+        Some(Observed::Known(OrNone::None)) => Given::None,
+        Some(Observed::Known(OrNone::Some(place))) => Given::Known(OrganizationFacts {
+            id: place.id.to_owned(),
+            management_account: place.management_account.clone(),
+        }),
+    };
+    query.organization_path = match caller_place {
+        None | Some(Observed::Unknown) => Given::Unknown("the caller's place in its organization".to_owned()),
+        Some(Observed::Known(OrNone::None)) => Given::None,
+        Some(Observed::Known(OrNone::Some(place))) => {
+            Given::Known(format!("{}/{}/", place.id, place.path.join("/")))
+        }
+    };
+    query.resource_organization = match resource_place {
+        Observed::Unknown => Given::Unknown(format!("the organization of {resource_account}")),
+        Observed::Known(OrNone::None) => Given::None,
+        Observed::Known(OrNone::Some(place)) => Given::Known(place.id.to_owned()),
+    };
+}
+
+/// The policies of the levels of an organization, as far as they can be read.
+#[derive(Debug, Default)]
+struct LevelsFound {
+    levels: Given<Levels>,
+    /// By level, where each policy stands.
+    names: Vec<Vec<String>>,
+    /// By level, what cannot be read.
+    gaps: Vec<Option<String>>,
+    unread: bool,
+}
+
+impl LevelsFound {
+    /// Takes the levels of which something cannot be read as unknown.
+    fn forget(&self, levels: &mut Levels) {
+        for (level, gap) in levels.iter_mut().zip(&self.gaps) {
+            if let Some(why) = gap {
+                *level = Given::Unknown(why.clone());
+            }
+        }
+    }
+}
+
+/// The grant that an attachment gives the host of the instance (EBS user guide, "Requirements for Amazon EBS
+/// encryption"). Its constraint is the very volume.
+fn host_grant(host: &Arn) -> GrantFacts {
+    GrantFacts {
+        id: "made by the attachment".to_owned(),
+        grantee: Some(host.as_str().to_owned()),
+        operations: vec!["Decrypt".to_owned()],
+        ..GrantFacts::default()
     }
 }
 

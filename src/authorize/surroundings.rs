@@ -1,6 +1,6 @@
 //! Condition keys that real requests carry and that nobody can know before the job runs, or that the key gives.
 
-use crate::estate::Key;
+use crate::estate::{Key, OrNone, OrganizationPlace};
 use crate::fact::Observed;
 use crate::graph::{Requirement, Target};
 use crate::iam::{Context, ContextValue, Text};
@@ -23,7 +23,11 @@ pub(super) fn complete(context: &mut Context, requirement: &Requirement) {
     ] {
         insert_unknown(context, key, BEFORE_THE_JOB);
     }
-    if !via_service {
+    if via_service {
+        for key in ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"] {
+            insert_unknown(context, key, "whether EC2 and S3 set it is not documented");
+        }
+    } else {
         for key in [
             "aws:SourceVpc",
             "aws:SourceVpce",
@@ -41,19 +45,53 @@ pub(super) fn complete(context: &mut Context, requirement: &Requirement) {
                 context.insert("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
             }
         }
-        Target::Resource { .. } => {
+        Target::Resource { arn, .. } => {
+            // The endpoint shows neither in the ARN of a role nor in that of a bucket.
+            if arn.known_part().split(':').nth(3).is_none_or(str::is_empty) {
+                insert_unknown(context, "aws:RequestedRegion", BEFORE_THE_JOB);
+            }
             let service = requirement.action.service().to_owned();
-            context.insert_unknown_prefix(&format!("{service}:"), BEFORE_THE_JOB);
-            context.insert_unknown_prefix("aws:RequestTag/", BEFORE_THE_JOB);
+            let why = format!("the value of a `{service}:` condition key, {BEFORE_THE_JOB}");
+            context.insert_unknown_prefix(&format!("{service}:"), &why);
+            context.insert_unknown_prefix(
+                "aws:RequestTag/",
+                "the tags of the request, known only when the job runs",
+            );
+            if service == "sts" {
+                insert_unknown(context, "aws:RequestedRegion", "which endpoint of STS the appliance calls");
+            }
             insert_unknown(context, "aws:TagKeys", BEFORE_THE_JOB);
+        }
+    }
+}
+
+/// The organizational path of the resource's account, as `aws:ResourceOrgPaths` gives it.
+pub(super) fn place_resource(context: &mut Context, place: &Observed<OrNone<OrganizationPlace<'_>>>) {
+    match place {
+        Observed::Unknown => {
+            insert_unknown(
+                context,
+                "aws:ResourceOrgPaths",
+                "the organization of the resource's account is not known",
+            );
+        }
+        Observed::Known(OrNone::None) => {}
+        Observed::Known(OrNone::Some(place)) => {
+            let path = format!("{}/{}/", place.id, place.path.join("/"));
+            context.insert("aws:ResourceOrgPaths", ContextValue::Many(vec![Text::Exact(path)]));
         }
     }
 }
 
 /// Condition keys that follow from the key itself.
 pub(super) fn describe_key(context: &mut Context, key: &Key) {
-    let aliases = key.aliases.iter().map(|alias| Text::Exact(alias.clone())).collect();
-    context.insert("kms:ResourceAliases", ContextValue::Many(aliases));
+    match key.aliases.known() {
+        Some(aliases) => {
+            let aliases = aliases.iter().map(|alias| Text::Exact(alias.clone())).collect();
+            context.insert("kms:ResourceAliases", ContextValue::Many(aliases));
+        }
+        None => insert_unknown(context, "kms:ResourceAliases", "the estate does not say"),
+    }
     insert_observed(context, "kms:KeySpec", &key.spec);
     insert_observed(context, "kms:KeyUsage", &key.usage);
     insert_observed(context, "kms:KeyOrigin", &key.origin);

@@ -15,6 +15,8 @@ pub struct Assessment<'a> {
     pub graph: &'a StepGraph,
     /// The product stops early.
     pub stopped: Option<&'a Stopped>,
+    /// What of the workload the estate does not know.
+    pub unknown_workload: Option<&'a str>,
     /// The repository that is read or written.
     pub repository: Option<&'a RepositoryFacts>,
 }

@@ -4,6 +4,7 @@ use super::{Assessment, Check, Finding, Fix};
 use crate::aws::Action;
 use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target, Verdict};
 use crate::iam::{Effect, PolicyType, Reason, Verdict as Decided};
+use std::collections::BTreeSet;
 
 /// Why a requirement is denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +96,12 @@ impl<'a> Denial<'a> {
         finding.also_steps.clone_from(&self.also_steps);
         finding.role = Some(self.step.role.clone());
         finding.key = self.key().cloned();
+        let first = self.requirements.first();
+        finding.resource = first.and_then(|requirement| match &requirement.target {
+            Target::Resource { arn, .. } => Some(shown(arn)),
+            Target::Key(_) => None,
+        });
+        finding.caller = first.and_then(|requirement| requirement.caller.as_ref()).map(|caller| caller.words);
         finding.actions = self.actions();
         finding.failure = self.requirements.iter().find_map(|requirement| requirement.failure.clone());
         finding.fixes = fixes;
@@ -163,7 +170,7 @@ pub(super) fn findings(
 
 /// The denials that a check explains, grouped.
 pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denial<'a>> {
-    let mut groups: Vec<Denial<'a>> = Vec::new();
+    let mut groups: Vec<Group<'a>> = Vec::new();
     for (step, requirement) in assessment.requirements() {
         if requirement.judgement.verdict != Verdict::Denied || !(check.claims)(requirement) {
             continue;
@@ -173,28 +180,61 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
         let known = groups.iter_mut().find(|group| {
             (group.step.id == step.id || (severity == Severity::Risk && group.step.role == step.role))
                 && group.severity == severity
-                && group.volume == requirement.volume
-                && group.requirements.first().is_some_and(|first| {
+                && group.denied.first().is_some_and(|(_, first)| {
                     is_same_target(&first.target, &requirement.target) && first.caller == requirement.caller
                 })
         });
         match known {
-            Some(group) => {
-                if group.step.id != step.id && !group.also_steps.contains(&step.id) {
-                    group.also_steps.push(step.id);
-                }
-                group.requirements.push(requirement);
-            }
-            None => groups.push(Denial {
-                step,
-                also_steps: Vec::new(),
-                requirements: vec![requirement],
-                severity,
-                volume: requirement.volume.clone(),
-            }),
+            Some(group) => group.denied.push((step.id, requirement)),
+            None => groups.push(Group { step, severity, denied: vec![(step.id, requirement)] }),
         }
     }
-    groups
+    groups.into_iter().flat_map(|group| group.by_volume(assessment)).collect()
+}
+
+/// Denied requirements on one target, of every volume.
+struct Group<'a> {
+    step: &'a Step,
+    severity: Severity,
+    denied: Vec<(usize, &'a Requirement)>,
+}
+
+impl<'a> Group<'a> {
+    /// Volumes that fail alike have one finding, which names none of them; where they differ each has its own.
+    fn by_volume(self, assessment: &Assessment<'_>) -> Vec<Denial<'a>> {
+        let actions_of = |volume: &Option<String>| -> BTreeSet<&Action> {
+            let of_volume = self.denied.iter().filter(|(_, r)| r.volume.is_none() || r.volume == *volume);
+            of_volume.map(|(_, requirement)| &requirement.action).collect()
+        };
+        let mut each = assessment.graph.inputs(self.step).map(|artefact| actions_of(&artefact.volume));
+        let first = each.next();
+        let alike = each.all(|actions| Some(actions) == first);
+        let mut volumes: Vec<&Option<String>> = Vec::new();
+        for (_, requirement) in self.denied.iter().filter(|_| !alike) {
+            if !volumes.contains(&&requirement.volume) {
+                volumes.push(&requirement.volume);
+            }
+        }
+        if alike {
+            return vec![self.denial(None, |_| true)];
+        }
+        let denial = |volume: &Option<String>| self.denial(volume.clone(), |r| r.volume == *volume);
+        volumes.into_iter().map(denial).collect()
+    }
+
+    fn denial(&self, volume: Option<String>, belongs: impl Fn(&Requirement) -> bool) -> Denial<'a> {
+        let own = || self.denied.iter().filter(|(_, requirement)| belongs(requirement));
+        let mut also_steps: Vec<usize> =
+            own().map(|(step, _)| *step).filter(|id| *id != self.step.id).collect();
+        also_steps.dedup();
+        Denial {
+            step: self.step,
+            requirements: own().map(|(_, requirement)| *requirement).collect(),
+            also_steps,
+            severity: self.severity,
+            volume,
+        }
+    }
 }
 
 fn is_same_target(a: &Target, b: &Target) -> bool {
@@ -216,21 +256,24 @@ fn severity_of(requirement: &Requirement) -> Severity {
     }
 }
 
+/// Every policy type that had to allow one of the calls and did not, in the order of evaluation.
+fn sides(denial: &Denial<'_>) -> Vec<PolicyType> {
+    let decisions = denial.requirements.iter().filter_map(|r| r.judgement.decision.as_ref());
+    let mut sides: Vec<PolicyType> = decisions.flat_map(|decision| decision.blocked_by.clone()).collect();
+    sides.sort();
+    sides.dedup();
+    sides
+}
+
 /// The other sides that do not allow it either, in words.
 pub(super) fn other_sides(denial: &Denial<'_>) -> String {
-    let Some(decision) = denial.requirements.first().and_then(|r| r.judgement.decision.as_ref()) else {
-        return String::new();
-    };
-    let others: Vec<&str> = decision.blocked_by.iter().skip(1).map(|kind| kind.as_words()).collect();
+    let others: Vec<&str> = sides(denial).iter().skip(1).map(|kind| kind.as_words()).collect();
     if others.is_empty() { String::new() } else { format!("; nor does the {}", others.join(", nor the ")) }
 }
 
 /// Ways out for a denial by every policy type that has to allow and does not.
 fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
-    let Some(decision) = denial.requirements.first().and_then(|r| r.judgement.decision.as_ref()) else {
-        return Vec::new();
-    };
-    let sides: Vec<String> = decision.blocked_by.iter().map(|kind| side_fix(denial, *kind)).collect();
+    let sides: Vec<String> = sides(denial).into_iter().map(|kind| side_fix(denial, kind)).collect();
     if sides.is_empty() { Vec::new() } else { vec![Fix::manual(sides.join(", and "))] }
 }
 

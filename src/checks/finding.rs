@@ -27,6 +27,10 @@ pub struct Finding {
     pub role: Option<RoleRef>,
     /// The key concerned.
     pub key: Option<KeyRef>,
+    /// The resource concerned, where it is no key.
+    pub resource: Option<String>,
+    /// Who calls, where it is not the role of the step.
+    pub caller: Option<&'static str>,
     /// The actions concerned.
     pub actions: Vec<Action>,
     /// Further steps with the same cause.
@@ -49,6 +53,8 @@ impl Finding {
             failure: None,
             role: None,
             key: None,
+            resource: None,
+            caller: None,
             actions: Vec::new(),
             also_steps: Vec::new(),
             fixes: Vec::new(),

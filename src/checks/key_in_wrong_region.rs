@@ -42,8 +42,10 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             {
                 let condition = output.protection.condition();
                 let finding = finding(step, key, output.region.as_str(), condition);
-                if !found.iter().any(|known| known.message == finding.message) {
-                    found.push(finding);
+                match found.iter_mut().find(|known| known.message == finding.message) {
+                    Some(known) if finding.condition.is_none() => known.condition = None,
+                    Some(_) => {}
+                    None => found.push(finding),
                 }
             }
         }
@@ -80,7 +82,7 @@ fn finding(step: &Step, key: &KeyRef, region: &str, condition: Option<&str>) -> 
     } else if step.operation.service == "s3" {
         Failure {
             code: "KMS.NotFoundException".to_owned(),
-            message: "Invalid arn".to_owned() + " " + &key.region.to_string(),
+            message: format!("Invalid arn {}", key.region),
             timing: Timing::Immediate,
         }
     } else {

@@ -62,21 +62,27 @@ fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<(&'a Key
     for requirement in enforced {
         if let Some(key) = requirement.key()
             && key.key_use != KeyUse::AwsManaged
-            && !keys.iter().any(|(known, _)| known.is_same_key(key))
         {
-            keys.push((key, requirement.condition.clone()));
+            add(&mut keys, key, requirement.condition.clone());
         }
     }
     if *step.operation == CREATE_SNAPSHOT {
         for input in assessment.graph.inputs(step) {
-            if let Some(key) = input.protection.key()
-                && !keys.iter().any(|(known, _)| known.is_same_key(key))
-            {
-                keys.push((key, input.protection.condition().map(str::to_owned)));
+            if let Some(key) = input.protection.key() {
+                add(&mut keys, key, input.protection.condition().map(str::to_owned));
             }
         }
     }
     keys
+}
+
+/// A key that is called upon whatever holds is so, even if another call depends on a fact.
+fn add<'a>(keys: &mut Vec<(&'a KeyRef, Option<String>)>, key: &'a KeyRef, condition: Option<String>) {
+    match keys.iter_mut().find(|(known, _)| known.is_same_key(key)) {
+        Some((_, known)) if condition.is_none() => *known = None,
+        Some(_) => {}
+        None => keys.push((key, condition)),
+    }
 }
 
 fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
@@ -112,6 +118,8 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
             unknown_kind.then(|| unknown(step, reference, "spec and usage"))
         }
         Some(state) => Some(not_usable(step, reference, arn, *state)),
+        // Whether a snapshot minds the state of its key is open even where the state is known.
+        None if *step.operation == CREATE_SNAPSHOT => None,
         None => Some(unknown(step, reference, "state")),
     }
 }
@@ -202,7 +210,12 @@ fn merge_by_key(found: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in found {
         match merged.iter_mut().find(|known| known.message == finding.message) {
-            Some(known) => known.also_steps.extend(finding.step),
+            Some(known) => {
+                known.also_steps.extend(finding.step);
+                if finding.condition.is_none() {
+                    known.condition = None;
+                }
+            }
             None => merged.push(finding),
         }
     }

@@ -1,6 +1,6 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
-use crate::graph::{Basis, Requirement, Severity, Step, Verdict};
+use crate::graph::{ArtefactKind, Basis, Requirement, Severity, Step, Verdict};
 
 /// Something that decides is not known.
 pub(super) static CHECK: Check = Check {
@@ -51,7 +51,47 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             None => gaps.push(Gap { unknown, steps: vec![step], requirements: vec![requirement] }),
         }
     }
-    gaps.iter().map(finding).collect()
+    let mut found: Vec<Finding> = gaps.iter().map(finding).collect();
+    if let Some(unknown) = assessment.unknown_workload {
+        let message = format!("not known: {unknown}");
+        let cause = "it decides which keys the job meets".to_owned();
+        let mut finding = Finding::new(&CHECK, Severity::Unknown, message, cause);
+        finding.fixes =
+            vec![Fix::manual("name the instances, volumes and snapshots of the source in the estate")];
+        found.push(finding);
+    }
+    found.extend(unknown_snapshots(assessment));
+    found
+}
+
+/// A snapshot that exists may be archived, pending or failed.
+fn unknown_snapshots(assessment: &Assessment<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for step in assessment.graph.steps() {
+        for artefact in assessment.graph.inputs(step) {
+            let exists = artefact.kind == ArtefactKind::Snapshot && artefact.resource_id.exact().is_some();
+            let unknown = match (&artefact.state, &artefact.tier) {
+                (Some(_), Some(_)) => continue,
+                (None, Some(_)) => "the state",
+                (Some(_), None) => "the storage tier",
+                (None, None) => "the state and the storage tier",
+            };
+            let message = format!("not known: {unknown} of `{}`", artefact.id);
+            if !exists || found.iter().any(|known| known.message == message) {
+                continue;
+            }
+            let cause =
+                "only a completed snapshot in the standard tier can be shared, copied or restored from"
+                    .to_owned();
+            let mut finding = Finding::new(&CHECK, Severity::Unknown, message, cause);
+            finding.step = Some(step.id);
+            finding.volume = assessment.volume_of(artefact);
+            finding.role = Some(step.role.clone());
+            finding.fixes = vec![Fix::manual(format!("give {unknown} of `{}` in the estate", artefact.id))];
+            found.push(finding);
+        }
+    }
+    found
 }
 
 fn finding(gap: &Gap<'_>) -> Finding {

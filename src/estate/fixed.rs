@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 /// A row of the register: the alias of an AWS managed key and what its policy looks like.
 type Row = (&'static str, fn(&AccountId, &Region) -> Value);
 
-const FIXED: &[Row] = &[(AWS_EBS_ALIAS, ebs)];
+const FIXED: &[Row] = &[(AWS_EBS_ALIAS, ebs), ("alias/aws/s3", s3)];
 
 /// The policy of the AWS managed key that has this alias in an account and region; `None` where it is not known
 /// here.
@@ -42,6 +42,34 @@ fn ebs(account: &AccountId, region: &Region) -> Value {
                 "Effect": "Allow",
                 "Principal": {"AWS": format!("arn:{}:iam::{account}:root", region.partition())},
                 "Action": ["kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"],
+                "Resource": "*"
+            }
+        ]
+    })
+}
+
+/// As `GetKeyPolicy` gives it for `alias/aws/s3`: the account's principals, through S3 of the region only.
+fn s3(account: &AccountId, region: &Region) -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Id": "auto-s3-2",
+        "Statement": [
+            {
+                "Sid": "Allow access through S3 for all principals in the account that are authorized to use S3",
+                "Effect": "Allow",
+                "Principal": {"AWS": "*"},
+                "Action": ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"],
+                "Resource": "*",
+                "Condition": {"StringEquals": {
+                    "kms:CallerAccount": account,
+                    "kms:ViaService": format!("s3.{region}.amazonaws.com")
+                }}
+            },
+            {
+                "Sid": "Allow direct access to key metadata to the account",
+                "Effect": "Allow",
+                "Principal": {"AWS": format!("arn:{}:iam::{account}:root", region.partition())},
+                "Action": ["kms:Describe*", "kms:Get*", "kms:List*"],
                 "Resource": "*"
             }
         ]

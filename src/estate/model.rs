@@ -166,9 +166,9 @@ pub struct RegionSettings {
 pub struct Key {
     /// ARN of the key; account and region are its own.
     pub arn: Arn,
-    /// Aliases, each beginning with `alias/`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub aliases: Vec<String>,
+    /// Aliases, each beginning with `alias/`; `[]` for none.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub aliases: Observed<Vec<String>>,
     /// Who manages it.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub manager: Observed<KeyManager>,
@@ -288,8 +288,8 @@ pub struct Snapshot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub instance: Option<String>,
     /// How it came to be. Its encryption context depends on it: the id of the volume, or its own.
-    #[serde(default)]
-    pub origin: SnapshotOrigin,
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub origin: Observed<SnapshotOrigin>,
     /// Its key, or `"none"` for a plain snapshot.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub key: Observed<OrNone<KeyName>>,
@@ -305,11 +305,10 @@ pub struct Snapshot {
 }
 
 /// How a snapshot came to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SnapshotOrigin {
     /// By `CreateSnapshot`, from a volume.
-    #[default]
     Snapshot,
     /// By `CopySnapshot` or `StartSnapshot`; a snapshot replica is one.
     Replica,

@@ -110,7 +110,8 @@ impl Estate {
         match name {
             KeyName::Arn(arn) => self.key(arn),
             KeyName::Alias(alias) => self.account(account)?.keys.iter().find(|key| {
-                key.arn.region_text() == region.as_str() && key.aliases.iter().any(|known| known == alias)
+                key.arn.region_text() == region.as_str()
+                    && key.aliases.known().is_some_and(|known| known.contains(alias))
             }),
         }
     }
@@ -159,7 +160,7 @@ impl Estate {
         self.account(account)
             .into_iter()
             .flat_map(|account| &account.snapshots)
-            .filter(move |snapshot| snapshot.region == *region && snapshot.origin == origin)
+            .filter(move |snapshot| snapshot.region == *region && snapshot.origin == Observed::Known(origin))
     }
 
     /// Repositories in an account and region.

@@ -77,12 +77,16 @@ pub struct Requirement {
     pub caller: Option<Caller>,
     /// Request context, without what follows from caller and resource.
     pub context: Context,
+    /// Other contexts in which the call may be made: a product that demands a permission does not say for which.
+    pub alternatives: Vec<Context>,
     /// On what the requirement rests.
     pub basis: Basis,
     /// How well it is known.
     pub evidence: Evidence,
     /// The fact under which it exists at all.
     pub condition: Option<String>,
+    /// Only an explicit deny matters; a call that merely nobody allows does no harm.
+    pub deny_only: bool,
     /// What AWS answers without it.
     pub failure: Option<Failure>,
     /// Whether the call is allowed, and why.
@@ -96,6 +100,8 @@ pub struct Caller {
     pub words: &'static str,
     /// ARN of its role, if known.
     pub arn: Option<Arn>,
+    /// A grant made in the same step allows the call; it has no policies of its own.
+    pub granted: bool,
 }
 
 /// A verdict and what it rests on.
@@ -124,6 +130,12 @@ impl Judgement {
 }
 
 impl Requirement {
+    /// Whether a statement denies the call.
+    pub fn is_forbidden(&self) -> bool {
+        let decided = self.judgement.decision.as_ref().map(|decision| decision.verdict);
+        decided == Some(crate::iam::Verdict::ExplicitDeny)
+    }
+
     /// The key, if the call is made on one.
     pub fn key(&self) -> Option<&KeyRef> {
         match &self.target {

@@ -61,6 +61,15 @@ pub(super) fn need_host_grant(call: &Invocation<'_>, effects: &mut Effects, fail
     effects.need(
         call.input,
         Row::kms("kms:Decrypt", key)
+            .ebs_context(&call.input.context_id)
+            .by_host(&place.region, &place.account)
+            .evidence(Evidence::Documented)
+            .only_if(condition)
+            .fails(failures::instance_cannot_start()),
+    );
+    effects.need(
+        call.input,
+        Row::kms("kms:Decrypt", key)
             .via("ec2", &place.region)
             .ebs_context(&call.input.context_id)
             .documented()

@@ -2,7 +2,9 @@
 
 use super::{Effects, failures};
 use crate::aws::{AccountId, Action, Arn, Region};
-use crate::graph::{Artefact, Basis, Caller, Evidence, Failure, Judgement, KeyRef, Requirement, Target};
+use crate::graph::{
+    Artefact, Basis, Caller, Evidence, Failure, Judgement, KeyRef, Protection, Requirement, Target,
+};
 use crate::iam::{Context, ContextValue, Text};
 
 /// A requirement under construction.
@@ -27,9 +29,11 @@ impl Row {
             target,
             caller: None,
             context: Context::new(),
+            alternatives: Vec::new(),
             basis: Basis::Enforced,
             evidence: Evidence::Documented,
             condition: None,
+            deny_only: false,
             failure: None,
             judgement: Judgement::unknown("not judged"),
         })
@@ -76,9 +80,37 @@ impl Row {
         self.ebs_context(id)
     }
 
+    /// On an existing volume or snapshot: `ec2:Encrypted` says whether it is encrypted (service authorization reference,
+    /// "Amazon EC2").
+    pub(super) fn encrypted(self, protection: &Protection) -> Self {
+        let value = match protection.is_encrypted() {
+            Some(encrypted) => encrypted.to_string().as_str().into(),
+            None => ContextValue::Unknown("whether the data is encrypted".to_owned()),
+        };
+        self.with("ec2:Encrypted", value)
+    }
+
     /// Sets a condition key.
     pub(super) fn with(mut self, key: &str, value: ContextValue) -> Self {
         self.0.context.insert(key, value);
+        self
+    }
+
+    /// Made by the host of an instance, on the strength of the grant that the attachment makes. Explicit denies of SCPs,
+    /// RCPs and the key policy bind it (EBS user guide, "Requirements for Amazon EBS encryption").
+    pub(super) fn by_host(mut self, region: &Region, account: &AccountId) -> Self {
+        let arn = format!("arn:{}:iam::{account}:role/aws:ec2-infrastructure", region.partition());
+        self.0.caller = Some(Caller { words: "host of the instance", arn: arn.parse().ok(), granted: true });
+        let why = "whether the host's call counts as one of EC2";
+        for key in ["kms:ViaService", "aws:ViaAWSService"] {
+            self.0.context.insert(key, ContextValue::Unknown(format!("{key}: {why}")));
+        }
+        self
+    }
+
+    /// Only an explicit deny matters: the call may fail without harm as long as nobody forbids it.
+    pub(super) fn unless_forbidden(mut self) -> Self {
+        self.0.deny_only = true;
         self
     }
 
@@ -172,6 +204,6 @@ pub(super) fn resource_text(prefix: &str, id: &Text) -> Text {
 pub fn assume_role(appliance: Option<&Arn>, role: &Arn, account: &AccountId) -> Requirement {
     let mut row = Row::on("sts:AssumeRole", Text::Exact(role.as_str().to_owned()), account)
         .fails(failures::assume_role(role.as_str()));
-    row.0.caller = Some(Caller { words: "appliance", arn: appliance.cloned() });
+    row.0.caller = Some(Caller { words: "appliance", arn: appliance.cloned(), granted: false });
     row.0
 }

@@ -42,6 +42,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     effects.need(
         input,
         Row::on("ec2:CopySnapshot", source, &input.account)
+            .encrypted(&input.protection)
             .evidence(Evidence::Observed)
             .fails(failures::unauthorized()),
     );
@@ -54,6 +55,15 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         if call.is_foreign() && place.region == input.region { Evidence::Proven } else { Evidence::Observed };
     if let Some(target) = protection.key() {
         need_target(call, effects, target, protection.condition(), &copy_id, evidence);
+    }
+    if call.key.is_some_and(|passed| !passed.key.is_same_key(call.default_key)) {
+        effects.need(
+            input,
+            Row::kms("kms:DescribeKey", call.default_key)
+                .via("ec2", &place.region)
+                .unless_forbidden()
+                .fails(failures::key_not_accessible()),
+        );
     }
     if let Some(source) = input.protection.key() {
         need_source(call, effects, source, evidence);

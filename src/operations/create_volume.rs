@@ -36,13 +36,12 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let partition = place.region.partition().as_str();
     let from_snapshot = input.kind == ArtefactKind::Snapshot;
 
-    let volume = new_resource(&format!("arn:{partition}:ec2:{}:{}:volume/", place.region, place.account));
-    effects.need(input, Row::on("ec2:CreateVolume", volume, &place.account).fails(failures::unauthorized()));
     if from_snapshot {
         let snapshot = snapshot_arn(partition, &place.region, &input.resource_id);
         effects.need(
             input,
             Row::on("ec2:CreateVolume", snapshot, &input.account)
+                .encrypted(&input.protection)
                 .evidence(Evidence::Observed)
                 .fails(failures::unauthorized()),
         );
@@ -55,13 +54,20 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     };
     let protection =
         if from_snapshot { outcome::of_data(call, inherit) } else { outcome::of_plain_data(call) };
+    let volume = new_resource(&format!("arn:{partition}:ec2:{}:{}:volume/", place.region, place.account));
+    effects.need(
+        input,
+        Row::on("ec2:CreateVolume", volume, &place.account)
+            .encrypted(&protection)
+            .fails(failures::unauthorized()),
+    );
     let volume_id = Text::Prefix("vol-".to_owned());
     if let Some(target) = protection.key() {
         let condition = protection.condition();
         let source = if from_snapshot { input.protection.key() } else { None };
         match source {
             Some(source) if source.is_same_key(target) && !call.is_foreign() => {
-                need_rewrap(call, effects, source, condition);
+                need_rewrap(call, effects, source, condition, &volume_id);
             }
             Some(source) => {
                 need_reencrypt(call, effects, source, target, condition, &volume_id);
@@ -85,14 +91,20 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
 }
 
 /// An own snapshot under its own key: its data key is re-wrapped, no new data key, no grant.
-fn need_rewrap(call: &Invocation<'_>, effects: &mut Effects, key: &KeyRef, condition: Option<&str>) {
+fn need_rewrap(
+    call: &Invocation<'_>,
+    effects: &mut Effects,
+    key: &KeyRef,
+    condition: Option<&str>,
+    volume_id: &Text,
+) {
     let region = &call.place.region;
-    for action in ["kms:ReEncryptFrom", "kms:ReEncryptTo"] {
+    for (action, id) in [("kms:ReEncryptFrom", &call.input.context_id), ("kms:ReEncryptTo", volume_id)] {
         effects.need(
             call.input,
             Row::kms(action, key)
                 .via("ec2", region)
-                .ebs_context(&call.input.context_id)
+                .ebs_context(id)
                 .with("kms:ReEncryptOnSameKey", "true".into())
                 .evidence(Evidence::Observed)
                 .only_if(condition)

@@ -43,16 +43,7 @@ pub(super) fn instance_cannot_start() -> Failure {
 
 /// An attachment is refused.
 pub(super) fn attach_fails() -> Failure {
-    failure(
-        "Client.InternalError",
-        "One or more of the attached Amazon EBS volumes are encrypted with an inaccessible AWS KMS key.",
-        Timing::Late,
-    )
-}
-
-/// Sharing cannot tell whether the key is the default one.
-pub(super) fn share_cannot_read_default_key() -> Failure {
-    failure("UnauthorizedOperation", "You are not authorized to perform this operation.", Timing::Immediate)
+    failure("Client.InternalError", "Client error on launch", Timing::Late)
 }
 
 /// S3 or KMS refuses an object call.

@@ -15,6 +15,7 @@ mod modify_snapshot_attribute;
 mod outcome;
 mod put_object;
 mod repository;
+mod run_instances;
 mod start_instances;
 
 pub use attach_volume::ATTACH_VOLUME;
@@ -27,9 +28,10 @@ pub use get_object::GET_OBJECT;
 pub use modify_snapshot_attribute::MODIFY_SNAPSHOT_ATTRIBUTE;
 pub use put_object::PUT_OBJECT;
 pub use repository::{RepositoryFacts, RepositoryKey};
+pub use run_instances::RUN_INSTANCES;
 pub use start_instances::START_INSTANCES;
 
-use crate::aws::AccountId;
+use crate::aws::{AccountId, Arn};
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, KeyRef, Place, Requirement};
 
@@ -42,6 +44,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &GET_OBJECT,
     &MODIFY_SNAPSHOT_ATTRIBUTE,
     &PUT_OBJECT,
+    &RUN_INSTANCES,
     &START_INSTANCES,
 ];
 
@@ -85,6 +88,19 @@ pub struct Invocation<'a> {
     pub encryption_by_default: &'a Observed<bool>,
     /// The repository that is read or written.
     pub repository: Option<&'a RepositoryFacts>,
+    /// The role that a launched instance gets.
+    pub passed_role: &'a PassedRole,
+}
+
+/// The role in the profile of an instance to be launched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PassedRole {
+    /// It has none.
+    None,
+    /// This one.
+    Role(Arn),
+    /// Perhaps one: the fact under which there is.
+    Perhaps(String),
 }
 
 /// A key passed as `KmsKeyId`.

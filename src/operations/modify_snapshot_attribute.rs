@@ -32,8 +32,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
     let snapshot = snapshot_arn(partition, &place.region, &call.input.resource_id);
-    let mut row =
-        Row::on("ec2:ModifySnapshotAttribute", snapshot, &call.input.account).fails(failures::unauthorized());
+    let mut row = Row::on("ec2:ModifySnapshotAttribute", snapshot, &call.input.account)
+        .encrypted(&call.input.protection)
+        .fails(failures::unauthorized());
     if let Some(account) = call.share_with {
         row = row.with("ec2:Add/userId", ContextValue::Many(vec![account.as_str().into()]));
     }
@@ -54,8 +55,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             Row::kms("kms:DescribeKey", &aws_ebs)
                 .via("ec2", &place.region)
                 .evidence(Evidence::Observed)
-                .only_if(condition)
-                .fails(failures::share_cannot_read_default_key()),
+                .only_if(condition),
         );
         for action in ["kms:ReEncryptFrom", "kms:ReEncryptTo"] {
             effects.need(

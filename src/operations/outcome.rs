@@ -8,12 +8,14 @@ use crate::graph::{KeyRef, Protection};
 /// (EBS user guide, "Encryption examples").
 pub(super) fn of_plain_data(call: &Invocation<'_>) -> Protection {
     match call.key {
-        Some(PassedKey { key, only_if: None }) => return Protection::Under(key.clone()),
-        Some(PassedKey { key, only_if: Some(condition) }) => {
-            return Protection::PlainOrUnder(key.clone(), condition.to_owned());
-        }
-        None => {}
+        Some(PassedKey { key, only_if: None }) => Protection::Under(key.clone()),
+        // The key is passed only if the data is encrypted: both cases count.
+        Some(PassedKey { key, only_if: Some(condition) }) => either(key, condition, by_default(call)),
+        None => by_default(call),
     }
+}
+
+fn by_default(call: &Invocation<'_>) -> Protection {
     match call.encryption_by_default {
         Observed::Known(true) => Protection::Under(call.default_key.clone()),
         Observed::Known(false) => Protection::Plain,
@@ -24,6 +26,17 @@ pub(super) fn of_plain_data(call: &Invocation<'_>) -> Protection {
     }
 }
 
+/// Under a key if the data is encrypted, and as it comes if it is plain.
+fn either(key: &KeyRef, condition: &str, plain: Protection) -> Protection {
+    match plain {
+        Protection::Under(same) if same.is_same_key(key) => Protection::Under(same),
+        Protection::PlainOrUnder(same, other) if same.is_same_key(key) => {
+            Protection::PlainOrUnder(same, format!("{condition} or {other}"))
+        }
+        _ => Protection::PlainOrUnder(key.clone(), condition.to_owned()),
+    }
+}
+
 /// A result from the input of a call; `of_encrypted` says under which key it ends if the input is encrypted.
 pub(super) fn of_data(call: &Invocation<'_>, of_encrypted: impl Fn(&KeyRef) -> KeyRef) -> Protection {
     match &call.input.protection {
@@ -31,7 +44,7 @@ pub(super) fn of_data(call: &Invocation<'_>, of_encrypted: impl Fn(&KeyRef) -> K
         Protection::Under(key) => Protection::Under(of_encrypted(key)),
         Protection::PlainOrUnder(key, condition) => match call.key {
             Some(PassedKey { key, only_if: None }) => Protection::Under(key.clone()),
-            _ => Protection::PlainOrUnder(of_encrypted(key), condition.clone()),
+            _ => either(&of_encrypted(key), condition, by_default(call)),
         },
     }
 }

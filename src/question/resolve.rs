@@ -83,7 +83,18 @@ impl Resolver<'_> {
         };
         let account = self.account(field, account);
         let region = self.region(field, region);
-        Some(Place { account: account?, region: region? })
+        let place = Place { account: account?, region: region? };
+        let partition = self.estate.and_then(|estate| estate.account(&place.account)).map(|a| &a.partition.0);
+        if let Some(partition) = partition.filter(|name| *name != place.region.partition().as_str()) {
+            self.errors.push(QuestionError::Senseless {
+                field,
+                why: format!(
+                    "`{}` is an account of partition `{partition}`, `{}` is none of its regions",
+                    place.account, place.region
+                ),
+            });
+        }
+        Some(place)
     }
 
     fn account(&mut self, field: &'static str, text: &str) -> Option<AccountId> {
@@ -138,12 +149,29 @@ impl Resolver<'_> {
     }
 
     fn refuse_unknown_workload(&mut self) {
-        if let (Some(id), Some(estate)) = (&self.asked.workload, self.estate) {
-            let known =
-                estate.instance(id).is_some() || estate.volume(id).is_some() || estate.snapshot(id).is_some();
+        let Some(id) = &self.asked.workload else { return };
+        if let Some(estate) = self.estate {
+            let backed_up = || {
+                let mut repositories =
+                    estate.document().accounts.iter().flat_map(|account| &account.repositories);
+                repositories.any(|repository| repository.backups.known().is_some_and(|ids| ids.contains(id)))
+            };
+            let known = estate.instance(id).is_some()
+                || estate.volume(id).is_some()
+                || estate.snapshot(id).is_some()
+                || backed_up();
             if !known {
                 self.errors.push(unknown_workload(id, estate));
             }
+        } else if !["i-", "vol-", "snap-"].iter().any(|prefix| id.starts_with(prefix)) {
+            let why = "is no id of an instance, volume or snapshot (`i-`, `vol-`, `snap-`)".to_owned();
+            self.errors.push(QuestionError::Workload { text: id.clone(), why, near: None });
+        } else if id.starts_with("snap-")
+            && (self.asked.operation != Job::Restore || self.asked.from == Some(RestoreFrom::Backup))
+        {
+            let why =
+                "is a snapshot, and only a restore from a snapshot or replica starts from one".to_owned();
+            self.errors.push(QuestionError::Workload { text: id.clone(), why, near: None });
         }
     }
 
@@ -216,7 +244,8 @@ impl Resolver<'_> {
             && let Some(account) = estate.account(&dst.account)
         {
             let here = account.keys.iter().filter(|key| key.arn.region_text() == dst.region.as_str());
-            let known: Vec<&str> = here.flat_map(|key| key.aliases.iter().map(String::as_str)).collect();
+            let known: Vec<&str> =
+                here.filter_map(|key| key.aliases.known()).flatten().map(String::as_str).collect();
             if !known.is_empty() {
                 let near = hint(did_you_mean(alias, known.into_iter()).as_deref());
                 self.errors.push(refuse(format!("is no alias of `{dst}` that the estate knows{near}")));
@@ -230,6 +259,13 @@ impl Resolver<'_> {
             if !ROLE_USES.contains(&role_use.as_str()) {
                 let near = did_you_mean(role_use, ROLE_USES.iter().copied());
                 self.errors.push(QuestionError::RoleUse { text: role_use.clone(), near });
+            }
+            let partition = self.asked.src.rsplit('/').next().and_then(|code| code.parse::<Region>().ok());
+            if let Some(region) = partition.filter(|region| region.partition().as_str() != arn.partition()) {
+                self.errors.push(QuestionError::Senseless {
+                    field: "roles",
+                    why: format!("`{arn}` is not of the partition of `{region}`"),
+                });
             }
             if !arn.is_role() {
                 self.errors.push(QuestionError::NoRole { arn: arn.to_string() });

@@ -92,7 +92,7 @@ fn artefact(artefact: &Artefact) -> v1::Artefact {
         region: artefact.region.clone(),
         encrypted: artefact.protection.is_encrypted(),
         key: artefact.protection.key().map(key),
-        shared_with: artefact.shared_with.clone().unwrap_or_default(),
+        shared_with: artefact.shared_with.clone(),
     }
 }
 
@@ -119,6 +119,7 @@ fn requirement(requirement: &Requirement) -> v1::Requirement {
         volume: requirement.volume.clone(),
         key: requirement.key().map(key),
         resource,
+        caller: requirement.caller.as_ref().map(|caller| caller.words.to_owned()),
         basis: requirement.basis,
         evidence: requirement.evidence,
         context: context(&requirement.context),
@@ -195,7 +196,8 @@ fn keys_by_role(plan: &Plan) -> Vec<v1::RoleKeys> {
     let mut roles: Vec<v1::RoleKeys> = Vec::new();
     for step in plan.graph.steps() {
         for requirement in &step.requirements {
-            let Some(needed) = requirement.key() else { continue };
+            // What the host of an instance does is no need of the role.
+            let (Some(needed), None) = (requirement.key(), &requirement.caller) else { continue };
             let role = role(&step.role);
             let found = roles.iter().position(|known| known.role == role);
             let at = found.unwrap_or_else(|| {
@@ -275,6 +277,8 @@ fn finding(finding: &Finding) -> v1::Finding {
         aws_error: finding.failure.as_ref().map(aws_error),
         role: finding.role.as_ref().map(role),
         key: finding.key.as_ref().map(key),
+        resource: finding.resource.clone(),
+        caller: finding.caller.map(str::to_owned),
         actions: finding.actions.clone(),
         also_steps: finding.also_steps.clone(),
         fixes: finding

@@ -140,8 +140,8 @@ pub struct Artefact {
     pub encrypted: Option<bool>,
     /// Its key, if it is or may be encrypted.
     pub key: Option<Key>,
-    /// Accounts it is shared with.
-    pub shared_with: Vec<AccountId>,
+    /// Accounts it is shared with; `null` if unknown.
+    pub shared_with: Option<Vec<AccountId>>,
 }
 
 /// A key, as its part in the job.
@@ -206,6 +206,9 @@ pub struct Requirement {
     pub key: Option<Key>,
     /// ARN of the resource, if known; `*` stands for an id that does not exist yet.
     pub resource: Option<String>,
+    /// Who calls, where it is not the role of the step: the appliance, or the host of an instance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
     /// On what the requirement rests.
     pub basis: Basis,
     /// How well that is known.
@@ -313,6 +316,12 @@ pub struct Finding {
     /// The key concerned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Key>,
+    /// The resource concerned, where it is no key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+    /// Who calls, where it is not the role of the step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<String>,
     /// The actions that are denied or undetermined.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<Action>,

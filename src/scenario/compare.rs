@@ -58,8 +58,7 @@ fn report(expect: &Expect, report: &Report, found: &mut Vec<String>) {
     }
     for (id, expected) in &expect.artefacts {
         if let Some(artefact) = report.artefacts.iter().find(|artefact| artefact.id == *id) {
-            let what = format!("artefact `{id}`");
-            differs(&what, Some(expected), &protection(artefact), found);
+            differs(&format!("artefact `{id}`"), Some(expected), &protection(artefact), found);
         } else {
             let known: Vec<&str> = report.artefacts.iter().map(|artefact| artefact.id.as_str()).collect();
             found.push(format!("no artefact `{id}`; there are: {}", known.join(", ")));

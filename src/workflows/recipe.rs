@@ -24,8 +24,8 @@ pub struct RecipeStep {
     pub role_use: &'static str,
     /// Where it is called; the role is of this account.
     pub place: Place,
-    /// What it reads: `data`, or the name of an earlier step.
-    pub input: &'static str,
+    /// What it reads: `data`, the name of an earlier step, or nothing.
+    pub input: Option<&'static str>,
     /// Which key it passes.
     pub key: KeyChoice,
     /// Account it shares its input with.
@@ -81,12 +81,22 @@ impl RecipeStep {
         place: &Place,
         input: &'static str,
     ) -> Self {
+        Self { input: Some(input), ..Self::without_data(id, operation, role_use, place) }
+    }
+
+    /// A step that reads none of the data.
+    pub fn without_data(
+        id: &'static str,
+        operation: &'static Operation,
+        role_use: &'static str,
+        place: &Place,
+    ) -> Self {
         Self {
             id,
             operation,
             role_use,
             place: place.clone(),
-            input,
+            input: None,
             key: KeyChoice::None,
             share_with: None,
             demands: &[],

@@ -34,12 +34,13 @@ impl<'a> Surroundings<'a> {
         };
         let alias = match name {
             KeyName::Alias(alias) => Some(alias.clone()),
-            KeyName::Arn(_) => known.and_then(|key| key.aliases.first().cloned()),
+            KeyName::Arn(_) => known.and_then(|key| key.aliases.known()?.first().cloned()),
         };
-        let manager = if alias.as_deref().is_some_and(|alias| alias.starts_with("alias/aws/")) {
-            Some(KeyManager::Aws)
-        } else {
-            known.and_then(|key| key.manager.known().copied())
+        // The prefix `alias/aws/` is reserved for AWS managed keys (KMS API reference, CreateAlias).
+        let manager = match alias.as_deref() {
+            Some(alias) if alias.starts_with("alias/aws/") => Some(KeyManager::Aws),
+            Some(_) => Some(KeyManager::Customer),
+            None => known.and_then(|key| key.manager.known().copied()),
         };
         let account = arn.as_ref().and_then(Arn::account).unwrap_or_else(|| place.account.clone());
         let region = arn.as_ref().and_then(Arn::region).unwrap_or_else(|| place.region.clone());
@@ -62,9 +63,14 @@ impl<'a> Surroundings<'a> {
             .map_or(Observed::Unknown, |settings| settings.encryption_by_default.clone())
     }
 
-    /// The role that serves a use in an account: the one the question names, or else the estate.
+    /// The role that serves a use in an account: the one the question names, or else the estate. A role that writes to a
+    /// bucket may be of another account than the bucket; everything else is called in the role's own account.
     pub fn role(&self, role_use: &'static str, account: &AccountId) -> RoleRef {
         let named = self.question.roles.get(role_use);
+        if let Some(arn) = named.filter(|_| role_use == "repository") {
+            let account = arn.account().unwrap_or_else(|| account.clone());
+            return RoleRef { role_use, account, arn: Some(arn.clone()) };
+        }
         let listed = || {
             let product = self.estate?.product(self.question.release.product)?;
             let of_account = |arn: &Arn| arn.account_text() == account.as_str();

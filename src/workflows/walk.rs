@@ -1,11 +1,13 @@
 use super::{Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
-use crate::aws::{Action, Arn};
+use crate::aws::{AccountId, Action, Arn, Partition};
+use crate::estate::OrNone;
+use crate::fact::Observed;
 use crate::graph::{
-    Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, Protection, Requirement, RoleRef,
-    Step, StepGraph, Target,
+    Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, Place, Protection, Requirement,
+    RoleRef, Step, StepGraph, Target,
 };
-use crate::iam::{Context, ContextValue};
-use crate::operations::{Effects, Invocation, PassedKey, RepositoryFacts, assume_role};
+use crate::iam::{Context, ContextValue, Text};
+use crate::operations::{Effects, Invocation, PassedKey, PassedRole, RepositoryFacts, assume_role};
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
 use std::collections::BTreeMap;
 
@@ -45,7 +47,8 @@ pub fn walk(
         _ => None,
     };
     let repository = repository_place.map(|place| world.repository(place)).transpose()?;
-    for step in &recipe.steps {
+    // A bucket admits roles of other accounts; EC2 is called in the role's own.
+    for step in recipe.steps.iter().filter(|step| step.operation.service != "s3") {
         let account = &step.place.account;
         if let Some(arn) =
             question.roles.get(step.role_use).filter(|arn| arn.account_text() != account.as_str())
@@ -60,12 +63,19 @@ pub fn walk(
         world,
         repository: repository.as_ref(),
         several: workload.data.len() > 1,
+        profile: workload.profile.clone(),
         graph: StepGraph::default(),
         assumptions: Vec::new(),
         assumed_roles: Vec::new(),
     };
     for (text, source) in product.assumptions {
         walker.assume(text, source);
+    }
+    if question.src.region.partition() == Partition::AwsCn {
+        walker.assume(
+            "kms:ViaService in China is ec2.<region>.amazonaws.com, as everywhere else",
+            "inferred: the KMS developer guide names no other form",
+        );
     }
     for (text, source) in recipe.assumptions.iter().chain(&workload.assumptions) {
         walker.assume(text, source);
@@ -78,7 +88,9 @@ pub fn walk(
         }
     }
     let stopped = stops(question, recipe, workload);
-    let stops_at = if stopped.is_some() { recipe.stops_without_target_key } else { None };
+    // Where it stops only under a fact that nobody knows, the rest may come to pass.
+    let stops = stopped.as_ref().is_some_and(|stopped| stopped.condition.is_none());
+    let stops_at = if stops { recipe.stops_without_target_key } else { None };
     for (index, step) in recipe.steps.iter().take_while(|step| Some(step.id) != stops_at).enumerate() {
         walker.step(index + 1, step, &mut traces);
     }
@@ -129,6 +141,7 @@ struct Walker<'a> {
     world: Surroundings<'a>,
     repository: Option<&'a RepositoryFacts>,
     several: bool,
+    profile: (Option<AccountId>, Observed<OrNone<Arn>>),
     graph: StepGraph,
     assumptions: Vec<(String, String)>,
     assumed_roles: Vec<Arn>,
@@ -146,6 +159,7 @@ impl Walker<'_> {
         let role = self.world.role(recipe.role_use, &recipe.place.account);
         let default_key = self.world.default_key(&recipe.place);
         let encryption_by_default = self.world.encryption_by_default(&recipe.place);
+        let passed_role = self.passed_role(recipe);
         let mut step = Step {
             id,
             operation: recipe.operation,
@@ -158,7 +172,8 @@ impl Walker<'_> {
         };
         let mut needed: Vec<Requirement> = Vec::new();
         for trace in traces.iter_mut() {
-            let Some(input) = trace.made.get(recipe.input).cloned() else { continue };
+            let read = recipe.input.unwrap_or("data");
+            let Some(input) = trace.made.get(read).cloned() else { continue };
             let passed = self.passed_key(recipe, trace.data, &default_key);
             let call = Invocation {
                 place: &recipe.place,
@@ -171,18 +186,23 @@ impl Walker<'_> {
                 default_key: &default_key,
                 encryption_by_default: &encryption_by_default,
                 repository: self.repository,
+                passed_role: &passed_role,
             };
             let mut effects = Effects::default();
             (recipe.operation.run)(&call, &mut effects);
-            step.inputs.push(input.id.clone());
+            if recipe.input.is_some() {
+                step.inputs.push(input.id.clone());
+            }
+            self.place_calls(&recipe.place, &mut effects.requirements);
+            let demanded = self.demanded(recipe, &input, &effects, trace.data);
             needed.append(&mut effects.requirements);
-            needed.extend(self.demanded(recipe, &input, effects.output.as_ref(), trace.data));
+            needed.extend(demanded);
             for (text, source) in effects.assumptions {
                 self.assume(&text, source);
             }
             if let Some(changed) = effects.changed_input {
                 self.graph.add_artefact(changed.clone());
-                trace.made.insert(recipe.input, changed);
+                trace.made.insert(read, changed);
             }
             if let Some(output) = effects.output {
                 step.outputs.push(output.id.clone());
@@ -192,6 +212,27 @@ impl Walker<'_> {
         }
         step.requirements.extend(merge(needed, traces.len()));
         self.graph.add_step(step);
+    }
+
+    /// Sets the region in which EC2 and S3 are called: ARNs do not tell it. KMS is called where the key is.
+    #[expect(clippy::unused_self, reason = "reads as one of the walk's steps")]
+    fn place_calls(&self, place: &Place, requirements: &mut [Requirement]) {
+        for requirement in requirements.iter_mut().filter(|requirement| requirement.key().is_none()) {
+            requirement.context.insert("aws:RequestedRegion", place.region.as_str());
+            requirement.context.insert("ec2:Region", place.region.as_str());
+        }
+    }
+
+    /// A restored instance has the profile of the original, if it is restored into its account; a worker's is made by the
+    /// product.
+    fn passed_role(&self, recipe: &RecipeStep) -> PassedRole {
+        let own = recipe.role_use == "restore" && self.profile.0.as_ref() == Some(&recipe.place.account);
+        match &self.profile.1 {
+            _ if !own => PassedRole::None,
+            Observed::Known(OrNone::None) => PassedRole::None,
+            Observed::Known(OrNone::Some(arn)) => PassedRole::Role(arn.clone()),
+            Observed::Unknown => PassedRole::Perhaps("the instance has an instance profile".to_owned()),
+        }
     }
 
     fn artefact_id(&self, name: &str, input: &Artefact) -> String {
@@ -262,40 +303,46 @@ impl Walker<'_> {
         &mut self,
         recipe: &RecipeStep,
         input: &Artefact,
-        output: Option<&Artefact>,
+        effects: &Effects,
         data: &Data,
     ) -> Vec<Requirement> {
-        let mut keys: Vec<(KeyRef, Option<String>, &Artefact)> = Vec::new();
+        let output = effects.output.as_ref();
+        let mut keys: Vec<(KeyRef, Option<String>)> = Vec::new();
         for demand in recipe.demands {
-            let (key, condition, artefact) = match demand {
-                Demand::Input => (input.protection.key().cloned(), input.protection.condition(), input),
+            let (key, condition) = match demand {
+                Demand::Input => (input.protection.key().cloned(), input.protection.condition()),
                 Demand::Output => match output {
-                    Some(output) => (output.protection.key().cloned(), output.protection.condition(), output),
-                    None => (None, None, input),
+                    Some(output) => (output.protection.key().cloned(), output.protection.condition()),
+                    None => (None, None),
                 },
-                Demand::Target => (self.target_key(data), data.original.condition(), input),
+                Demand::Target => (self.target_key(data), data.original.condition()),
             };
             if let Some(key) = key
                 && !keys.iter().any(|(known, ..)| known.is_same_key(&key))
             {
-                keys.push((key, condition.map(str::to_owned), artefact));
+                keys.push((key, condition.map(str::to_owned)));
             }
         }
         let mut found = Vec::new();
-        for (key, condition, artefact) in keys {
+        for (key, condition) in keys {
             let demanded = (self.product.demanded)(recipe.role_use, key.key_use);
-            let wider = self.product.documented.iter().filter(|action| !demanded.contains(action));
+            // The wider list tells what to write into key policies, and nobody writes that of an AWS managed key.
+            let wider = self.product.documented.iter();
+            let wider = wider.filter(|action| !key.is_aws_managed() && !demanded.contains(action));
             let rows = demanded.iter().map(|action| (action, Basis::Product));
             for (action, basis) in rows.chain(wider.map(|action| (action, Basis::Documented))) {
+                let mut contexts = demand_contexts(action, &key, &effects.requirements).into_iter();
                 found.push(Requirement {
                     action: Action::new(action),
                     volume: input.volume.clone(),
                     target: Target::Key(key.clone()),
                     caller: None,
-                    context: demand_context(action, &key, artefact),
+                    context: contexts.next().unwrap_or_default(),
+                    alternatives: contexts.collect(),
                     basis,
                     evidence: Evidence::Documented,
                     condition: condition.clone(),
+                    deny_only: false,
                     failure: None,
                     judgement: Judgement::unknown("not judged"),
                 });
@@ -305,20 +352,49 @@ impl Walker<'_> {
     }
 }
 
-/// A product's demand is judged as the call that EC2 would make for the role.
-fn demand_context(action: &str, key: &KeyRef, artefact: &Artefact) -> Context {
+/// The contexts in which a product's demand is judged: first that of the call which AWS makes in the step, if there is
+/// one, then those of calls through EC2 on volumes and on copies.
+fn demand_contexts(action: &str, key: &KeyRef, calls: &[Requirement]) -> Vec<Context> {
+    let is_call = |call: &&Requirement| {
+        call.action.as_str() == action
+            && call.basis == Basis::Enforced
+            && call.caller.is_none()
+            && call.key().is_some_and(|called| called.is_same_key(key))
+    };
+    let mut contexts: Vec<Context> =
+        calls.iter().find(is_call).map(|call| call.context.clone()).into_iter().collect();
+    for (id, constraint) in [("vol-", "EncryptionContextSubset"), ("snap-", "EncryptionContextEquals")] {
+        let context = demand_context(action, key, id, constraint);
+        if !contexts.contains(&context) {
+            contexts.push(context);
+        }
+    }
+    contexts
+}
+
+fn demand_context(action: &str, key: &KeyRef, id: &str, constraint: &str) -> Context {
+    let service = format!("ec2.{}.amazonaws.com", key.region);
     let mut context = Context::new();
-    context.insert("kms:ViaService", format!("ec2.{}.amazonaws.com", key.region).as_str());
+    context.insert("kms:ViaService", service.as_str());
     context.insert("aws:ViaAWSService", "true");
     if matches!(action, "kms:CreateGrant" | "kms:ListGrants" | "kms:RevokeGrant") {
         context.insert("kms:GrantIsForAWSResource", "true");
     }
     if !matches!(action, "kms:DescribeKey" | "kms:ListGrants" | "kms:RevokeGrant") {
-        context.insert("kms:EncryptionContext:aws:ebs:id", ContextValue::One(artefact.context_id.clone()));
+        context.insert("kms:EncryptionContext:aws:ebs:id", ContextValue::One(Text::Prefix(id.to_owned())));
         context.insert("kms:EncryptionContextKeys", ContextValue::Many(vec!["aws:ebs:id".into()]));
     }
     if action == "kms:CreateGrant" {
         context.insert("kms:GrantOperations", ContextValue::Many(vec!["Decrypt".into()]));
+        context.insert("kms:GrantConstraintType", constraint);
+        for key in [
+            "kms:GranteePrincipal",
+            "kms:GranteeServicePrincipal",
+            "kms:RetiringPrincipal",
+            "kms:RetiringServicePrincipal",
+        ] {
+            context.insert(key, service.as_str());
+        }
     }
     context
 }

@@ -228,7 +228,7 @@ fn the_policy_of_the_default_ebs_key_names_its_account_region_and_partition() {
     assert_eq!(root("cn-north-1"), "arn:aws-cn:iam::111122223333:root");
     let (account, region) = ("111122223333".parse().expect("id"), "eu-west-1".parse().expect("region"));
     assert!(
-        fixed_key_policy("alias/aws/s3", &account, &region).is_none(),
+        fixed_key_policy("alias/aws/rds", &account, &region).is_none(),
         "not known is not the same as none"
     );
 }

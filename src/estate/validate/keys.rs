@@ -56,7 +56,7 @@ fn check_arn<'a>(home: &Home<'a>, key: &'a Key, at: &At<'_>, notes: &mut Notes<'
 }
 
 fn check_aliases<'a>(home: &Home<'a>, key: &'a Key, at: &At<'_>, notes: &mut Notes<'a>) {
-    for (number, alias) in key.aliases.iter().enumerate() {
+    for (number, alias) in key.aliases.known().into_iter().flatten().enumerate() {
         let at = at.index(number);
         if alias.strip_prefix("alias/").is_none_or(str::is_empty) {
             notes.add(&at, format!("`{alias}` is not an alias: `alias/...` is expected"));

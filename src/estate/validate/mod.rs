@@ -84,7 +84,10 @@ impl<'a> World<'a> {
                     || account
                         .keys
                         .iter()
-                        .filter(|key| key.arn.region_text() == region.as_str() && key.aliases.contains(alias))
+                        .filter(|key| {
+                            key.arn.region_text() == region.as_str()
+                                && key.aliases.known().is_some_and(|aliases| aliases.contains(alias))
+                        })
                         .any(is_aws_managed)
             }
         }
@@ -98,7 +101,9 @@ fn is_aws_alias(alias: &str) -> bool {
 fn is_aws_managed(key: &Key) -> bool {
     match key.manager {
         Observed::Known(manager) => manager == KeyManager::Aws,
-        Observed::Unknown => key.aliases.iter().any(|alias| is_aws_alias(alias)),
+        Observed::Unknown => {
+            key.aliases.known().is_some_and(|aliases| aliases.iter().any(|alias| is_aws_alias(alias)))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use super::{Demand, Recipe, RecipeStep, Workflow};
 use crate::graph::Place;
-use crate::operations::{ATTACH_VOLUME, CREATE_SNAPSHOT, CREATE_VOLUME, PUT_OBJECT};
+use crate::operations::{CREATE_SNAPSHOT, CREATE_VOLUME, PUT_OBJECT};
 use crate::question::{Job, Question};
 
 /// Workflow 2: volumes are re-created under the snapshot's own key.
@@ -26,7 +26,11 @@ fn recipe(question: &Question) -> Recipe {
 
 /// The worker reads the re-created volumes and the repository role writes what it read.
 pub(super) fn read_and_write(recipe: Recipe, worker: &Place, question: &Question) -> Recipe {
-    recipe
-        .step(RecipeStep::new("attachment", &ATTACH_VOLUME, "worker", worker, "worker volume"))
-        .step(RecipeStep::new("backup", &PUT_OBJECT, "repository", &question.dst, "worker volume"))
+    super::attach_to_worker(recipe, worker, "worker volume").step(RecipeStep::new(
+        "backup",
+        &PUT_OBJECT,
+        "repository",
+        &question.dst,
+        "worker volume",
+    ))
 }

@@ -1,7 +1,5 @@
 use super::{Demand, GUIDE_2, KeyChoice, Recipe, RecipeStep, Workflow};
-use crate::operations::{
-    ATTACH_VOLUME, CREATE_SNAPSHOT, CREATE_VOLUME, GET_OBJECT, MODIFY_SNAPSHOT_ATTRIBUTE,
-};
+use crate::operations::{CREATE_SNAPSHOT, CREATE_VOLUME, GET_OBJECT, MODIFY_SNAPSHOT_ATTRIBUTE};
 use crate::question::Question;
 
 /// Workflow 11: the worker restores in its own account, under the default key of the target region there, and shares a
@@ -23,8 +21,8 @@ fn recipe(question: &Question) -> Recipe {
             RecipeStep::new("worker volume", &CREATE_VOLUME, "worker", worker, "data")
                 .key(KeyChoice::DefaultHere)
                 .demands(&[Demand::Output]),
-        )
-        .step(RecipeStep::new("worker attachment", &ATTACH_VOLUME, "worker", worker, "worker volume"))
+        );
+    let recipe = super::attach_to_worker(recipe, worker, "worker volume")
         .step(RecipeStep::new("snapshot", &CREATE_SNAPSHOT, "worker", worker, "worker volume"))
         .step(
             RecipeStep::new("share", &MODIFY_SNAPSHOT_ATTRIBUTE, "worker", worker, "snapshot")

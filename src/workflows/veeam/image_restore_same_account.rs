@@ -1,5 +1,5 @@
 use super::{Demand, KeyChoice, Recipe, RecipeStep, Workflow};
-use crate::operations::{ATTACH_VOLUME, CREATE_VOLUME, GET_OBJECT};
+use crate::operations::{CREATE_VOLUME, GET_OBJECT};
 use crate::question::Question;
 
 /// Workflow 10: the worker makes volumes under the target key, in the target account, and fills them.
@@ -20,7 +20,7 @@ fn recipe(question: &Question) -> Recipe {
             RecipeStep::new("volume", &CREATE_VOLUME, "worker", worker, "data")
                 .key(KeyChoice::Target)
                 .demands(&[Demand::Output]),
-        )
-        .step(RecipeStep::new("worker attachment", &ATTACH_VOLUME, "worker", worker, "volume"));
+        );
+    let recipe = super::attach_to_worker(recipe, worker, "volume");
     super::attach_and_start(recipe, question)
 }

@@ -16,7 +16,7 @@ mod snapshot;
 use super::{Demand, KeyChoice, Product, Recipe, RecipeStep, Workflow};
 use crate::aws::AccountId;
 use crate::graph::Place;
-use crate::operations::{ATTACH_VOLUME, START_INSTANCES};
+use crate::operations::{ATTACH_VOLUME, RUN_INSTANCES, START_INSTANCES};
 use crate::question::{Job, Question, RestoreFrom};
 
 /// Veeam Backup for AWS.
@@ -88,12 +88,21 @@ fn attach_and_start(recipe: Recipe, question: &Question) -> Recipe {
         );
     }
     recipe
+        .step(RecipeStep::without_data("launch", &RUN_INSTANCES, "restore", place))
         .step(RecipeStep::new("attachment", &ATTACH_VOLUME, "restore", place, "volume"))
         .step(RecipeStep::new("instance", &START_INSTANCES, "restore", place, "volume"))
-        .assume(
-            "the instance that the restored volumes are attached to is launched without encrypted volumes of its own",
-            "not published by Veeam",
-        )
+        .assume(LAUNCHED_PLAIN, "inferred: the role holds ec2:RunInstances")
+}
+
+const LAUNCHED_PLAIN: &str = "the instance that volumes are attached to is launched from an image without encrypted volumes, \
+                              and its own root volume follows encryption by default";
+
+/// The worker is launched and the volumes are attached to it.
+fn attach_to_worker(recipe: Recipe, worker: &Place, volume: &'static str) -> Recipe {
+    recipe
+        .step(RecipeStep::without_data("worker", &RUN_INSTANCES, "worker", worker))
+        .step(RecipeStep::new("worker attachment", &ATTACH_VOLUME, "worker", worker, volume))
+        .assume(LAUNCHED_PLAIN, "inferred: the role holds ec2:RunInstances")
 }
 
 /// Where the workers of a backup or restore run. [`Question::resolve`] sets it for both.

@@ -1,0 +1,88 @@
+use super::call::{Constraint, Grantee, Row, new_resource};
+use super::{Effects, Invocation, Operation, PassedRole, failures};
+use crate::fact::{Observed, Source};
+use crate::graph::Evidence;
+use crate::iam::Text;
+
+/// Launches an instance from a plain image, for volumes to be attached to.
+///
+/// Its own root volume is plain unless encryption by default is on; then it is under the default key of the place, and
+/// the launcher needs a data key and two grants there: one for EC2, one for the host of the instance. A denied call is
+/// answered late: the instance terminates. An instance profile needs `iam:PassRole` on its role.
+pub static RUN_INSTANCES: Operation = Operation {
+    name: "RunInstances",
+    service: "ec2",
+    summary: "launches an instance from a plain image; its root volume follows encryption by default",
+    sources: &[
+        Source {
+            title: "EBS user guide, Amazon EBS encryption examples",
+            url: "https://docs.aws.amazon.com/ebs/latest/userguide/encryption-examples.html",
+        },
+        Source {
+            title: "IAM user guide, Grant a user permissions to pass a role to an AWS service",
+            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+        },
+    ],
+    run,
+};
+
+fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    let place = call.place;
+    let partition = place.region.partition().as_str();
+    // Volume, instance and the rest of the launch are one call; the instance stands for them.
+    let instance = new_resource(&format!("arn:{partition}:ec2:{}:{}:instance/", place.region, place.account));
+    effects.need(
+        call.input,
+        Row::on("ec2:RunInstances", instance, &place.account).fails(failures::unauthorized()),
+    );
+    pass_role(call, effects);
+
+    let condition = match call.encryption_by_default {
+        Observed::Known(false) => return,
+        Observed::Known(true) => None,
+        Observed::Unknown => Some(format!("encryption by default is on in {place}")),
+    };
+    let condition = condition.as_deref();
+    let volume = Text::Prefix("vol-".to_owned());
+    let region = &place.region;
+    effects.need(
+        call.input,
+        Row::kms("kms:GenerateDataKeyWithoutPlaintext", call.default_key)
+            .via("ec2", region)
+            .ebs_context(&volume)
+            .evidence(Evidence::Proven)
+            .only_if(condition)
+            .fails(failures::instance_cannot_start()),
+    );
+    let host = Grantee::Infrastructure { partition, account: &place.account, region };
+    for grantee in [Grantee::Service(region), host] {
+        effects.need(
+            call.input,
+            Row::kms("kms:CreateGrant", call.default_key)
+                .via("ec2", region)
+                .grant(Constraint::Subset, &grantee, &volume)
+                .evidence(Evidence::Proven)
+                .only_if(condition)
+                .fails(failures::instance_cannot_start()),
+        );
+    }
+}
+
+fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {
+    let place = call.place;
+    let (arn, condition) = match call.passed_role {
+        PassedRole::None => return,
+        PassedRole::Role(arn) => (Text::Exact(arn.as_str().to_owned()), None),
+        PassedRole::Perhaps(condition) => {
+            let roles = format!("arn:{}:iam::{}:role/", place.region.partition(), place.account);
+            (Text::Prefix(roles), Some(condition.as_str()))
+        }
+    };
+    effects.need(
+        call.input,
+        Row::on("iam:PassRole", arn, &place.account)
+            .with("iam:PassedToService", "ec2.amazonaws.com".into())
+            .only_if(condition)
+            .fails(failures::unauthorized()),
+    );
+}

@@ -1,0 +1,197 @@
+//! Which workloads a question is about.
+
+use super::Workload;
+use super::data::{of_gone, of_instance, of_snapshot, of_volume, start_kind, unnamed};
+use crate::estate::{Estate, Repository, Snapshot, SnapshotOrigin};
+use crate::graph::{ArtefactKind, Place};
+use crate::question::{Job, Question, QuestionError, RestoreFrom, unknown_workload};
+use crate::workflows::Surroundings;
+
+/// The workloads that a question is about: the one it names, or every one of its source.
+pub fn workloads(question: &Question, world: Surroundings<'_>) -> Result<Vec<Workload>, QuestionError> {
+    let Some(estate) = world.estate() else {
+        return Ok(vec![unnamed(question, question.workload.clone())]);
+    };
+    let selection = Selection { question, world, estate };
+    match &question.workload {
+        Some(id) => selection.named(id).map(|workload| vec![workload]),
+        None => Ok(selection.all()),
+    }
+}
+
+struct Selection<'a> {
+    question: &'a Question,
+    world: Surroundings<'a>,
+    estate: &'a Estate,
+}
+
+impl<'a> Selection<'a> {
+    fn named(&self, id: &str) -> Result<Workload, QuestionError> {
+        match (self.question.job, self.question.from) {
+            (Job::Restore, RestoreFrom::Backup) => self.named_backup(id),
+            (Job::Restore, RestoreFrom::Replica) if !id.starts_with("snap-") => self.named_replica(id),
+            _ => self.named_here(id),
+        }
+    }
+
+    fn named_here(&self, id: &str) -> Result<Workload, QuestionError> {
+        let src = &self.question.src;
+        let elsewhere = |place: &Place| refuse(id, format!("is in `{place}`, not in `{src}`"));
+        if let Some((account, instance)) = self.estate.instance(id) {
+            let place = Place { account: account.id.clone(), region: instance.region.clone() };
+            if place != *src {
+                return Err(elsewhere(&place));
+            }
+            return Ok(of_instance(self.question, self.world, account, instance));
+        }
+        if let Some((account, volume)) = self.estate.volume(id) {
+            let place = Place { account: account.id.clone(), region: volume.region.clone() };
+            if place != *src {
+                return Err(elsewhere(&place));
+            }
+            let data = of_volume(self.question, self.world, id, &place);
+            return Ok(Workload { id: Some(id.to_owned()), data: vec![data], ..Workload::default() });
+        }
+        if let Some((owner, snapshot)) = self.estate.snapshot(id) {
+            if start_kind(self.question) != ArtefactKind::Snapshot {
+                let job = self.question.job.as_str();
+                return Err(refuse(id, format!("is a snapshot, and a {job} does not start from one")));
+            }
+            if snapshot.region != src.region {
+                return Err(refuse(id, format!("is in `{}`, not in `{}`", snapshot.region, src.region)));
+            }
+            let data = of_snapshot(self.question, self.world, &owner.id, snapshot);
+            return Ok(Workload { id: Some(id.to_owned()), data: vec![data], ..Workload::default() });
+        }
+        Err(unknown_workload(id, self.estate))
+    }
+
+    /// The repositories that a restore may read.
+    fn repositories(&self) -> impl Iterator<Item = &'a Repository> {
+        let name = self.question.repository.as_ref();
+        let src = &self.question.src;
+        self.estate
+            .repositories_at(&src.account, &src.region)
+            .filter(move |repository| name.is_none_or(|name| *name == repository.name))
+    }
+
+    fn named_backup(&self, id: &str) -> Result<Workload, QuestionError> {
+        let listed: Vec<&Vec<String>> =
+            self.repositories().filter_map(|repository| repository.backups.known()).collect();
+        let all_told = self.repositories().count() == listed.len() && !listed.is_empty();
+        let volume_of = |instance: &str| {
+            self.estate
+                .instance(instance)
+                .is_some_and(|(_, found)| found.volumes.iter().any(|volume| volume == id))
+        };
+        let has = listed.iter().any(|ids| ids.iter().any(|known| known == id || volume_of(known)));
+        if all_told && !has {
+            let place = &self.question.src;
+            return Err(refuse(id, format!("has no backup in the repository in `{place}`")));
+        }
+        Ok(self.backed_up(id))
+    }
+
+    /// A backup may outlive what it was made of.
+    fn backed_up(&self, id: &str) -> Workload {
+        if let Some((account, instance)) = self.estate.instance(id) {
+            return of_instance(self.question, self.world, account, instance);
+        }
+        if let Some((account, volume)) = self.estate.volume(id) {
+            let place = Place { account: account.id.clone(), region: volume.region.clone() };
+            let data = of_volume(self.question, self.world, id, &place);
+            return Workload { id: Some(id.to_owned()), data: vec![data], ..Workload::default() };
+        }
+        Workload { data: vec![of_gone(self.question, id)], id: Some(id.to_owned()), ..Workload::default() }
+    }
+
+    fn replicas(&self) -> impl Iterator<Item = &'a Snapshot> {
+        let src = &self.question.src;
+        self.estate.snapshots_at(&src.account, &src.region, SnapshotOrigin::Replica)
+    }
+
+    fn named_replica(&self, id: &str) -> Result<Workload, QuestionError> {
+        let is_of =
+            |replica: &&Snapshot| [&replica.instance, &replica.volume].contains(&&Some(id.to_owned()));
+        let found: Vec<&Snapshot> = self.replicas().filter(is_of).collect();
+        if found.is_empty() {
+            let why = format!("has no replica in `{}` that the estate knows", self.question.src);
+            return Err(refuse(id, why));
+        }
+        if are_several_points(&found) {
+            let ids: Vec<&str> = found.iter().map(|replica| replica.id.as_str()).collect();
+            return Err(refuse(id, format!("has several replicas, name one of them: {}", ids.join(", "))));
+        }
+        Ok(self.restored_together(id, &found))
+    }
+
+    fn restored_together(&self, id: &str, replicas: &[&Snapshot]) -> Workload {
+        let account = &self.question.src.account;
+        let data =
+            replicas.iter().map(|replica| of_snapshot(self.question, self.world, account, replica)).collect();
+        Workload { id: Some(id.to_owned()), data, ..Workload::default() }
+    }
+
+    fn all(&self) -> Vec<Workload> {
+        let mut found = match (self.question.job, self.question.from) {
+            (Job::Restore, RestoreFrom::Replica) => self.all_replicas(),
+            (Job::Restore, RestoreFrom::Backup) => {
+                let backups =
+                    self.repositories().filter_map(|repository| repository.backups.known()).flatten();
+                backups.map(|id| self.backed_up(id)).collect()
+            }
+            _ => {
+                let account = self.estate.account(&self.question.src.account);
+                let instances = account
+                    .into_iter()
+                    .flat_map(|account| account.instances.iter().map(move |instance| (account, instance)));
+                instances
+                    .filter(|(_, instance)| instance.region == self.question.src.region)
+                    .map(|(account, instance)| of_instance(self.question, self.world, account, instance))
+                    .collect()
+            }
+        };
+        if found.is_empty() {
+            let mut nobody_named = unnamed(self.question, None);
+            nobody_named.unknown =
+                Some(format!("what there is to {} in {}", self.question.job.as_str(), self.question.src));
+            found.push(nobody_named);
+        }
+        found
+    }
+
+    fn all_replicas(&self) -> Vec<Workload> {
+        let mut instances: Vec<&str> =
+            self.replicas().filter_map(|replica| replica.instance.as_deref()).collect();
+        instances.sort_unstable();
+        instances.dedup();
+        let mut found = Vec::new();
+        let mut alone: Vec<&Snapshot> =
+            self.replicas().filter(|replica| replica.instance.is_none()).collect();
+        for id in instances {
+            let of: Vec<&Snapshot> =
+                self.replicas().filter(|replica| replica.instance.as_deref() == Some(id)).collect();
+            if are_several_points(&of) {
+                alone.extend(of);
+            } else {
+                found.push(self.restored_together(id, &of));
+            }
+        }
+        found.extend(alone.iter().map(|replica| self.restored_together(&replica.id, &[replica])));
+        found
+    }
+}
+
+fn refuse(id: &str, why: String) -> QuestionError {
+    QuestionError::Workload { text: id.to_owned(), why, near: None }
+}
+
+/// Whether replicas of one instance are of several points in time: two of one volume.
+fn are_several_points(replicas: &[&Snapshot]) -> bool {
+    let mut volumes: Vec<&str> =
+        replicas.iter().filter_map(|r| r.volume.as_deref()).filter(|id| *id != "vol-ffffffff").collect();
+    let all = volumes.len();
+    volumes.sort_unstable();
+    volumes.dedup();
+    volumes.len() != all
+}
