@@ -1,8 +1,10 @@
 //! A requirement and an estate make a verdict: gathers the policies that apply.
 
+use super::call::Call;
+use super::origins::{self, Origins};
 use super::surroundings;
-use super::{GrantFacts, Levels, OrganizationFacts, Query, decide};
-use crate::aws::{AccountId, Arn, KeyManager};
+use super::{Explanation, GrantFacts, Levels, OrganizationFacts, Query, decide, explain, verdict};
+use crate::aws::{AccountId, Action, Arn, KeyManager};
 use crate::estate::{AttachedPolicy, Estate, Key, OrNone, OrganizationPlace, Role, fixed_key_policy};
 use crate::fact::Observed;
 use crate::graph::{Judgement, KeyRef, Requirement, RoleRef, Target, Verdict as Answer};
@@ -18,6 +20,55 @@ use std::sync::Arc;
 pub struct Judge<'e> {
     estate: &'e Estate,
     compiled: RefCell<HashMap<*const Document, Arc<Compiled>>>,
+}
+
+/// A call for which policies are gathered.
+struct Gathering<'a> {
+    principal: &'a Principal,
+    action: &'a Action,
+    target: &'a Target,
+    context: Context,
+    /// The grant by which a host of EC2 calls, which has no policies.
+    host_grant: Option<GrantFacts>,
+}
+
+impl<'a> Gathering<'a> {
+    fn of(call: &'a Call) -> Self {
+        Self {
+            principal: &call.principal,
+            action: &call.action,
+            target: &call.target,
+            context: call.full_context(),
+            host_grant: None,
+        }
+    }
+}
+
+static UNKNOWN_TAGS: Observed<BTreeMap<String, String>> = Observed::Unknown;
+
+/// The policies of a principal.
+#[derive(Default)]
+struct Own<'e> {
+    identity: Given<Vec<Arc<Compiled>>>,
+    identity_names: Vec<String>,
+    /// What of the identity policies cannot be read.
+    unread: Option<String>,
+    boundary: Given<Arc<Compiled>>,
+    boundary_names: Vec<String>,
+    session: Given<Arc<Compiled>>,
+    /// What the estate knows of its tags; `None` for what can have none.
+    tags: Option<&'e Observed<BTreeMap<String, String>>>,
+}
+
+impl Own<'_> {
+    fn unknown(principal: &Principal) -> Self {
+        Self {
+            identity: Given::Unknown(format!("the identity policies of `{principal}`")),
+            boundary: Given::Unknown(format!("the permissions boundary of `{principal}`")),
+            tags: Some(&UNKNOWN_TAGS),
+            ..Self::default()
+        }
+    }
 }
 
 /// Policies of one type, each with the words that say where it stands.
@@ -68,65 +119,90 @@ impl<'e> Judge<'e> {
     }
 
     fn decide_call(&self, caller: &Arn, requirement: &Requirement, context: &Context) -> Judgement {
-        let principal_role = self.estate.role(caller);
         let principal = Principal::Role {
             arn: caller.clone(),
             session: Text::Prefix(String::new()),
-            unique_id: principal_role.and_then(|role| role.unique_id.clone()),
+            unique_id: self.estate.role(caller).and_then(|role| role.unique_id.clone()),
         };
         let mut context = context.clone();
-        surroundings::complete(&mut context, requirement);
+        surroundings::complete(&mut context, &requirement.target, &requirement.action);
         let is_host = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
-        if !is_host {
-            add_tags(&mut context, "aws:PrincipalTag", principal_role.map(|role| &role.tags));
-        }
+        let gathering = Gathering {
+            principal: &principal,
+            action: &requirement.action,
+            target: &requirement.target,
+            context,
+            host_grant: is_host.then(|| host_grant(caller)),
+        };
+        self.gather(gathering, |query, origins| judgement(decide(query), origins))
+    }
 
-        let caller_account = caller.account();
-        let (identity, identity_names, unread) =
-            if is_host { (Given::None, Vec::new(), None) } else { self.identity(caller, principal_role) };
-        let (boundary, boundary_names) =
-            if is_host { (Given::None, Vec::new()) } else { self.boundary(caller, principal_role) };
-        let (resource, resource_account, resource_policy, resource_names, key) = self.resource(requirement);
+    /// Decides a call that somebody asks about.
+    pub fn decide(&self, call: &Call) -> Judgement {
+        self.gather(Gathering::of(call), |query, origins| judgement(decide(query), origins))
+    }
+
+    /// Decides a call that somebody asks about, and tells what every policy type said and where each policy stands.
+    pub fn explain(&self, call: &Call) -> (Explanation, Origins) {
+        self.gather(Gathering::of(call), |query, origins| (explain(query), origins.clone()))
+    }
+
+    /// Gathers every policy that has a say in a call, and hands on the query that they make.
+    fn gather<T>(&self, gathering: Gathering<'_>, answer: impl FnOnce(&Query<'_>, &Origins) -> T) -> T {
+        let Gathering { principal, action, target, mut context, host_grant } = gathering;
+        let own = self.own_policies(principal, host_grant.is_some());
+        if let Some(tags) = own.tags {
+            add_tags(&mut context, "aws:PrincipalTag", Some(tags));
+        }
+        let (resource, resource_account, resource_policy, resource_names, key) =
+            self.resource(target, action);
         if let Some(key) = key {
             surroundings::describe_key(&mut context, key);
         }
-        if !matches!(requirement.target, Target::Key(_)) || key.is_some() {
+        if !matches!(target, Target::Key(_)) || key.is_some() {
             add_tags(&mut context, "aws:ResourceTag", key.map(|key| &key.tags));
         } else {
             surroundings::unknown_key(&mut context);
         }
+        let caller_account = principal.account();
         let caller_place = caller_account.as_ref().map(|account| self.estate.organization_of(account));
         let resource_place = self.estate.organization_of(&resource_account);
         surroundings::place_resource(&mut context, &resource_place);
-        let scps = self.levels(caller_place.as_ref(), caller_account.as_ref(), PolicyType::Scp);
+        let scps = match &caller_place {
+            None => LevelsFound::default(),
+            Some(place) => self.levels(place, caller_account.as_ref(), PolicyType::Scp),
+        };
         let rcps = match &resource_place {
             // No RCP binds the resources of the management account (Organizations user guide, "RCPs").
             Observed::Known(OrNone::Some(place)) if *place.management_account == resource_account => {
                 LevelsFound::default()
             }
-            place => self.levels(Some(place), Some(&resource_account), PolicyType::Rcp),
+            place => self.levels(place, Some(&resource_account), PolicyType::Rcp),
         };
 
-        let mut query = Query::new(&principal, &requirement.action, &resource, &context);
+        let mut query = Query::new(principal, action, &resource, &context);
         query.resource_account = Some(&resource_account);
-        query.identity = identity;
-        query.boundary = boundary;
+        query.identity = own.identity;
+        query.boundary = own.boundary;
+        query.session_policy = own.session;
         query.resource_policy = resource_policy;
         query.scps = scps.levels.clone();
         query.rcps = rcps.levels.clone();
         place_in_organizations(&mut query, caller_place.as_ref(), &resource_place, &resource_account);
-        if let Some(reference) = requirement.key() {
-            query.grants =
-                if is_host { Given::Known(vec![host_grant(caller)]) } else { grants(reference, key) };
+        if let Target::Key(reference) = target {
+            query.grants = match host_grant {
+                Some(grant) => Given::Known(vec![grant]),
+                None => grants(reference, key),
+            };
             query.key_manager = match manager(reference, key) {
                 Some(manager) => Given::Known(manager),
                 None => Given::Unknown(format!("who manages the {}", reference.in_words())),
             };
         }
-        let mut decision = decide(&query);
         // What could be read may deny; whether it allows depends on what could not.
-        if decision.verdict != Verdict::ExplicitDeny && (unread.is_some() || scps.unread || rcps.unread) {
-            if let Some(why) = unread {
+        let has_gaps = own.unread.is_some() || scps.unread || rcps.unread;
+        if has_gaps && verdict(&query) != Verdict::ExplicitDeny {
+            if let Some(why) = own.unread {
                 query.identity = Given::Unknown(why);
             }
             if let Given::Known(levels) = &mut query.scps {
@@ -135,26 +211,41 @@ impl<'e> Judge<'e> {
             if let Given::Known(levels) = &mut query.rcps {
                 rcps.forget(levels);
             }
-            decision = decide(&query);
         }
-        let origin = |reason: &Reason| {
-            let names: &[String] = match reason.policy {
-                PolicyType::IdentityPolicy => &identity_names,
-                PolicyType::PermissionsBoundary => &boundary_names,
-                PolicyType::KeyPolicy | PolicyType::ResourcePolicy => &resource_names,
-                PolicyType::Scp => return level_name(&scps.names, reason),
-                PolicyType::Rcp => return level_name(&rcps.names, reason),
-                PolicyType::Grant | PolicyType::SessionPolicy | PolicyType::VpcEndpointPolicy => &[],
-            };
-            names.get(reason.index).cloned()
+        let origins = Origins {
+            identity: own.identity_names,
+            boundary: own.boundary_names,
+            resource: resource_names,
+            scps: scps.names,
+            rcps: rcps.names,
         };
-        let origins = decision.reasons.iter().map(origin).collect();
-        Judgement {
-            verdict: answer(&decision),
-            unknown: unknown_of(&decision),
-            decision: Some(decision),
-            origins,
+        answer(&query, &origins)
+    }
+
+    /// The policies of the principal itself. A host of EC2 has none; of users the estate knows nothing.
+    fn own_policies(&self, principal: &Principal, is_host: bool) -> Own<'e> {
+        let (arn, role) = match principal {
+            Principal::Role { arn, .. } => (arn, self.estate.role(arn)),
+            Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => (arn, None),
+            Principal::Session { .. } => return Own::unknown(principal),
+            Principal::Root { .. }
+            | Principal::Service(_)
+            | Principal::Federated(_)
+            | Principal::Anonymous => {
+                return Own::default();
+            }
+        };
+        if is_host {
+            return Own::default();
         }
+        let (identity, identity_names, unread) = self.identity(arn, role);
+        let (boundary, boundary_names) = self.boundary(arn, role);
+        let session = match principal {
+            Principal::FederatedUser { .. } => Given::Unknown(format!("the session policy of `{arn}`")),
+            _ => Given::None,
+        };
+        let tags = Some(role.map_or(&UNKNOWN_TAGS, |role| &role.tags));
+        Own { identity, identity_names, unread, boundary, boundary_names, session, tags }
     }
 
     fn compile(&self, document: &Document) -> Arc<Compiled> {
@@ -172,7 +263,7 @@ impl<'e> Judge<'e> {
             return (Given::Unknown(format!("the identity policies of `{caller}`")), Vec::new(), None);
         };
         let (documents, names, unread) = self.documents(policies);
-        let names = names.iter().map(|name| format!("policy `{name}` of `{}`", caller.resource())).collect();
+        let names = names.iter().map(|name| origins::identity_policy(name, caller)).collect();
         let unread = unread.map(|name| format!("the document of policy `{name}` of `{caller}`"));
         (Given::Known(documents), names, unread)
     }
@@ -204,10 +295,9 @@ impl<'e> Judge<'e> {
             Some(OrNone::None) => (Given::None, Vec::new()),
             Some(OrNone::Some(policy)) => match self.estate.policy_document(policy) {
                 None => unknown(),
-                Some(document) => (
-                    Given::Known(self.compile(document)),
-                    vec![format!("boundary `{}` of `{}`", policy.name, caller.resource())],
-                ),
+                Some(document) => {
+                    (Given::Known(self.compile(document)), vec![origins::boundary(&policy.name, caller)])
+                }
             },
         }
     }
@@ -215,16 +305,17 @@ impl<'e> Judge<'e> {
     /// The resource of a call as AWS evaluates it: its name, owner and policy.
     fn resource(
         &self,
-        requirement: &Requirement,
+        target: &Target,
+        action: &Action,
     ) -> (Text, AccountId, Given<Arc<Compiled>>, Vec<String>, Option<&'e Key>) {
-        match &requirement.target {
+        match target {
             Target::Key(reference) => {
                 let key = reference.arn.as_ref().and_then(|arn| self.estate.key(arn));
                 let (policy, names) = self.key_policy(reference, key);
                 (key_text(reference), reference.account.clone(), policy, names, key)
             }
             Target::Resource { arn, account } => {
-                let (policy, names) = match requirement.action.service() {
+                let (policy, names) = match action.service() {
                     "sts" => self.trust_policy(arn),
                     "s3" => self.bucket_policy(arn, account),
                     _ => (Given::None, Vec::new()),
@@ -238,10 +329,7 @@ impl<'e> Judge<'e> {
         let unknown =
             || (Given::Unknown(format!("the key policy of the {}", reference.in_words())), Vec::new());
         if let Some(document) = key.and_then(|key| key.policy.known()) {
-            return (
-                Given::Known(self.compile(document)),
-                vec![format!("key policy of the {}", reference.in_words())],
-            );
+            return (Given::Known(self.compile(document)), vec![origins::key_policy(reference)]);
         }
         let alias = reference
             .alias
@@ -260,7 +348,7 @@ impl<'e> Judge<'e> {
         let arn: Option<Arn> = role.exact().and_then(|text| text.parse().ok());
         match arn.as_ref().and_then(|arn| self.estate.role(arn)).and_then(|role| role.trust.known()) {
             Some(document) => {
-                (Given::Known(self.compile(document)), vec![format!("trust policy of `{role}`")])
+                (Given::Known(self.compile(document)), vec![origins::trust_policy(&role.to_string())])
             }
             None => (Given::Unknown(format!("the trust policy of `{role}`")), Vec::new()),
         }
@@ -290,21 +378,21 @@ impl<'e> Judge<'e> {
     /// level be without a policy where the type is in use (Organizations user guide, "Service control policies").
     fn levels(
         &self,
-        place: Option<&Observed<OrNone<OrganizationPlace<'_>>>>,
+        place: &Observed<OrNone<OrganizationPlace<'_>>>,
         account: Option<&AccountId>,
         kind: PolicyType,
     ) -> LevelsFound {
         let what = if kind == PolicyType::Scp { "SCPs" } else { "RCPs" };
         let of = account.map_or_else(String::new, |account| format!(" of {account}"));
         let place = match place {
-            None | Some(Observed::Unknown) => {
+            Observed::Unknown => {
                 return LevelsFound {
                     levels: Given::Unknown(format!("the {what}{of}")),
                     ..LevelsFound::default()
                 };
             }
-            Some(Observed::Known(OrNone::None)) => return LevelsFound::default(),
-            Some(Observed::Known(OrNone::Some(place))) => place,
+            Observed::Known(OrNone::None) => return LevelsFound::default(),
+            Observed::Known(OrNone::Some(place)) => place,
         };
         let mut found = LevelsFound::default();
         let mut levels = Vec::new();
@@ -380,16 +468,16 @@ fn place_in_organizations(
     resource_account: &AccountId,
 ) {
     query.organization = match caller_place {
-        None | Some(Observed::Unknown) => Given::Unknown("the caller's organization".to_owned()),
-        Some(Observed::Known(OrNone::None)) => Given::None,
+        Some(Observed::Unknown) => Given::Unknown("the caller's organization".to_owned()),
+        None | Some(Observed::Known(OrNone::None)) => Given::None,
         Some(Observed::Known(OrNone::Some(place))) => Given::Known(OrganizationFacts {
             id: place.id.to_owned(),
             management_account: place.management_account.clone(),
         }),
     };
     query.organization_path = match caller_place {
-        None | Some(Observed::Unknown) => Given::Unknown("the caller's place in its organization".to_owned()),
-        Some(Observed::Known(OrNone::None)) => Given::None,
+        Some(Observed::Unknown) => Given::Unknown("the caller's place in its organization".to_owned()),
+        None | Some(Observed::Known(OrNone::None)) => Given::None,
         Some(Observed::Known(OrNone::Some(place))) => {
             Given::Known(format!("{}/{}/", place.id, place.path.join("/")))
         }
@@ -434,8 +522,15 @@ fn host_grant(host: &Arn) -> GrantFacts {
     }
 }
 
-fn level_name(names: &[Vec<String>], reason: &Reason) -> Option<String> {
-    names.get(reason.level?)?.get(reason.index).cloned()
+/// What a judgement says of a decision.
+fn judgement(decision: Decision, origins: &Origins) -> Judgement {
+    let origin = |reason: &Reason| origins.of(reason.policy, reason.level, reason.index).map(str::to_owned);
+    Judgement {
+        verdict: answer(&decision),
+        unknown: unknown_of(&decision),
+        origins: decision.reasons.iter().map(origin).collect(),
+        decision: Some(decision),
+    }
 }
 
 fn manager(reference: &KeyRef, key: Option<&Key>) -> Option<KeyManager> {

@@ -27,6 +27,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod call;
 mod caller;
 mod condition_keys;
 mod derive;
@@ -38,18 +39,23 @@ mod kms;
 mod known_documents;
 mod line;
 mod managed;
+pub(crate) mod origins;
 mod query;
 mod request_line;
 mod rule;
 mod sts;
 mod surroundings;
+mod who;
 
+pub use call::{Call, call_through, principal_of, told};
 pub use caller::CallerError;
 pub use explanation::{Explanation, explain};
 pub use judge::Judge;
 pub use line::{Answer, LineError, Lines, answer_line};
 pub use managed::ebs_managed_key_policy;
+pub use origins::Origins;
 pub use query::{GrantFacts, Levels, OrganizationFacts, Query};
+pub use who::{Admitted, Named, Who, who};
 
 use crate::iam::{
     Compiled, Decision, Given, Layer, PolicyType, Principal, Reason, Relation, Request, Seat, Sources,

@@ -1,8 +1,9 @@
 //! Condition keys that real requests carry and that nobody can know before the job runs, or that the key gives.
 
+use crate::aws::Action;
 use crate::estate::{Key, OrNone, OrganizationPlace};
 use crate::fact::Observed;
-use crate::graph::{Requirement, Target};
+use crate::graph::Target;
 use crate::iam::{Context, ContextValue, Text};
 use serde::Serialize;
 
@@ -10,7 +11,7 @@ const BEFORE_THE_JOB: &str = "known only when the job runs";
 
 /// Adds what every request carries and nobody can know beforehand. A call that a service makes for a principal does not
 /// carry the network of the principal's own call (IAM user guide, "Forward access sessions").
-pub(super) fn complete(context: &mut Context, requirement: &Requirement) {
+pub(super) fn complete(context: &mut Context, target: &Target, action: &Action) {
     let via_service = context.get("kms:ViaService").is_some();
     context.insert("aws:SecureTransport", "true");
     for key in [
@@ -38,7 +39,7 @@ pub(super) fn complete(context: &mut Context, requirement: &Requirement) {
             insert_unknown(context, key, BEFORE_THE_JOB);
         }
     }
-    match &requirement.target {
+    match target {
         Target::Key(_) => {
             insert_unknown(context, "kms:RequestAlias", "whether the job names the key by an alias");
             if context.get("kms:EncryptionContextKeys").is_some() {
@@ -50,7 +51,7 @@ pub(super) fn complete(context: &mut Context, requirement: &Requirement) {
             if arn.known_part().split(':').nth(3).is_none_or(str::is_empty) {
                 insert_unknown(context, "aws:RequestedRegion", BEFORE_THE_JOB);
             }
-            let service = requirement.action.service().to_owned();
+            let service = action.service().to_owned();
             let why = format!("the value of a `{service}:` condition key, {BEFORE_THE_JOB}");
             context.insert_unknown_prefix(&format!("{service}:"), &why);
             context.insert_unknown_prefix(
@@ -62,6 +63,34 @@ pub(super) fn complete(context: &mut Context, requirement: &Requirement) {
             }
             insert_unknown(context, "aws:TagKeys", BEFORE_THE_JOB);
         }
+    }
+}
+
+/// Of a call on a key that somebody asks about: what the request itself says and nobody has told. Without a service
+/// named, the principal calls KMS itself.
+pub(super) fn leave_open(context: &mut Context) {
+    const WHY: &str = "not told; `--context` tells it";
+    let pairs = "kms:EncryptionContext:";
+    let begins = |key: &str| key.get(..pairs.len()).is_some_and(|start| start.eq_ignore_ascii_case(pairs));
+    if !context.iter().any(|(key, _)| begins(key)) {
+        context.insert_unknown_prefix(pairs, &format!("the encryption context: {WHY}"));
+        insert_unknown(context, "kms:EncryptionContextKeys", WHY);
+    }
+    for key in [
+        "kms:EncryptionAlgorithm",
+        "kms:GrantConstraintType",
+        "kms:GrantConstraintSourceArn",
+        "kms:GrantOperations",
+        "kms:GranteePrincipal",
+        "kms:GranteeServicePrincipal",
+        "kms:RetiringPrincipal",
+        "kms:RetiringServicePrincipal",
+        "kms:ReEncryptOnSameKey",
+    ] {
+        insert_unknown(context, key, WHY);
+    }
+    if context.get("kms:GrantIsForAWSResource").is_none() {
+        context.insert("kms:GrantIsForAWSResource", "false");
     }
 }
 

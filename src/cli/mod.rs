@@ -5,6 +5,7 @@
 //! `authorize` answers as it reads, line by line.
 
 mod authorize;
+mod call;
 mod check_page;
 mod docs;
 mod estate;
@@ -16,6 +17,8 @@ mod plan;
 mod schema;
 mod terminal;
 mod test;
+mod who;
+mod why;
 
 use crate::render::Style;
 use clap::{ColorChoice, Parser, Subcommand};
@@ -46,12 +49,17 @@ Examples:
   What is a dead end called default-key-shared?
     keyway explain default-key-shared
 
+  Who can use this key through EC2, and why can that role not?
+    keyway who --action kms:Decrypt --key alias/data --via ec2 --estate estate/
+    keyway why --principal arn:aws:iam::222222222222:role/Restore --action kms:CreateGrant \\
+      --key alias/data --via ec2 --estate estate/
+
   Is each of these requests allowed?
     keyway authorize requests.jsonl
 
 Exit codes:
-  0  feasible, or nothing is wrong
-  1  blocked; a scenario or a page differs from what is expected
+  0  feasible, or allowed, or nothing is wrong
+  1  blocked, or denied; a scenario or a page differs from what is expected
   2  usage or input error: nothing is written to standard output
   3  undetermined";
 
@@ -74,6 +82,8 @@ struct Cli {
 enum Command {
     Plan(plan::Args),
     Authorize(authorize::Args),
+    Why(why::Args),
+    Who(who::Args),
     Test(test::Args),
     Explain(explain::Args),
     Estate(estate::Args),
@@ -87,6 +97,8 @@ impl Command {
         match self {
             Self::Plan(args) => plan::run(args, style),
             Self::Authorize(args) => authorize::run(args),
+            Self::Why(args) => why::run(args),
+            Self::Who(args) => who::run(args),
             Self::Test(args) => test::run(args),
             Self::Explain(args) => explain::run(args, style),
             Self::Estate(args) => estate::run(args),

@@ -58,6 +58,7 @@ impl KeyRef {
             KeyUse::AwsManaged => "AWS managed key",
             KeyUse::Repository => "repository key",
             KeyUse::Vault => "vault key",
+            KeyUse::Named => "key",
         };
         let place = format!("{part} of {} in {}", self.region, self.account);
         let name = match (&self.alias, &self.arn) {

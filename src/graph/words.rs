@@ -37,6 +37,8 @@ pub enum KeyUse {
     Repository,
     /// Key of a backup vault.
     Vault,
+    /// Key that was asked about, outside any job.
+    Named,
 }
 
 /// On what a requirement rests.

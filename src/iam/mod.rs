@@ -60,6 +60,7 @@ pub use error::{DocumentError, OperatorError};
 pub use evaluate::{Aside, Layer, Relation, Role, Sources, Tallies, Tally};
 pub use miss::Miss;
 pub use naming::{Naming, named_in_grant};
+pub use pattern::{action_matches, text_matches};
 pub use principal::Principal;
 pub use principal_element::{PrincipalKind, Principals};
 pub use standing::{Stand, Standing, StatementStand};

@@ -39,6 +39,16 @@ pub(super) enum Pattern {
     Tokens { tokens: Vec<Token>, reach: Reach },
 }
 
+/// Whether an action is one of those that an `Action` element means, without regard to case.
+pub fn action_matches(pattern: &str, action: &str) -> bool {
+    Pattern::parse(&pattern.to_ascii_lowercase(), Reach::Anything).matches_text(&action.to_ascii_lowercase())
+}
+
+/// Whether a text is one of those that a pattern of `StringLike` means.
+pub fn text_matches(pattern: &str, text: &str) -> bool {
+    Pattern::parse(pattern, Reach::Anything).matches_text(text)
+}
+
 /// Reads a pattern without variables.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     text.chars()

@@ -1,9 +1,11 @@
 //! What is asked: read from words, checked against the estate, every mistake at once.
 
 mod error;
+mod key;
 mod resolve;
 
 pub use error::QuestionError;
+pub use key::{KeyNameError, named_key};
 pub(crate) use resolve::unknown_workload;
 
 use crate::aws::Arn;

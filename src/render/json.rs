@@ -3,13 +3,19 @@
 use super::common::neutral;
 use super::{Format, Style};
 use crate::report::v1::Answer;
+use serde::Serialize;
 
 pub(super) static FORMAT: Format =
     Format { id: "json", about: "the report for other programs, version 1", render };
 
 fn render(answer: &Answer, _: &Style) -> String {
-    // Serialising fails on maps whose keys are no strings; a report has none.
-    let mut document = serde_json::to_string_pretty(answer).unwrap_or_default();
+    json_document(answer)
+}
+
+/// Anything as JSON that no name in it can bend: one document, indented, a newline behind it.
+pub fn json_document(value: &impl Serialize) -> String {
+    // Serialising fails on maps whose keys are no strings; answers have none.
+    let mut document = serde_json::to_string_pretty(value).unwrap_or_default();
     document.push('\n');
     neutral::json(&document)
 }

@@ -11,7 +11,9 @@ mod json;
 mod mermaid;
 mod text;
 
+pub use json::json_document;
 pub use text::explanation::{Place, explanation};
+pub use text::who::who;
 
 use crate::report::v1::Answer;
 

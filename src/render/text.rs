@@ -1,11 +1,12 @@
 //! The report for people: the answer in the first line, then why.
 
-pub mod explanation;
+pub(super) mod explanation;
 mod findings;
 mod keys;
 mod page;
 mod paint;
 mod steps;
+pub(super) mod who;
 
 use super::common::names::Names;
 use super::common::neutral::plain;

@@ -261,7 +261,7 @@ fn order(key_use: KeyUse) -> u8 {
         KeyUse::Default => 1,
         KeyUse::Target => 2,
         KeyUse::Repository | KeyUse::Vault => 3,
-        KeyUse::AwsManaged => 4,
+        KeyUse::AwsManaged | KeyUse::Named => 4,
     }
 }
 

@@ -92,6 +92,7 @@ impl<'r> Names<'r> {
             KeyUse::AwsManaged => return format!("{}{place}", key.aws_alias().unwrap_or("aws/ebs")),
             KeyUse::Repository => "repository key",
             KeyUse::Vault => "vault key",
+            KeyUse::Named => "key",
         };
         match self.qualifier(key) {
             Some(qualifier) => format!("{word}{place} ({qualifier})"),

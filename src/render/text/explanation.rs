@@ -1,11 +1,11 @@
 //! A decision for people: what every policy type said, in the order of evaluation.
 
-use crate::render::common::neutral::plain;
 use crate::authorize::Explanation;
 use crate::iam::{
     Analysis, Decision, Effect, Miss, PolicyType, Reason, Relation, Stand, Standing, StatementStand, Truth,
     Verdict,
 };
+use crate::render::common::neutral::plain;
 use std::fmt::Write;
 
 /// Says where the policy of a kind, level and index stands; `None` where nobody has named it.
@@ -91,9 +91,9 @@ fn layer(stand: &Stand) -> String {
 fn told(stand: &Stand, statement: &StatementStand, place: Place<'_>) -> String {
     let sid = statement.sid.as_ref().map_or_else(String::new, |sid| format!(" (`{sid}`)"));
     let of = match place(stand.policy, stand.level, statement.index) {
+        _ if !has_several(stand.policy) => String::new(),
         Some(place) => format!(" of {place}"),
-        None if has_several(stand.policy) => format!(" of policy {}", statement.index),
-        None => String::new(),
+        None => format!(" of policy {}", statement.index),
     };
     let name = format!("statement {}{sid}{of}", statement.statement);
     let allows = statement.effect == Effect::Allow;

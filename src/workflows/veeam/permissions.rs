@@ -35,7 +35,7 @@ const RESTORE: &[&str] = &[
 /// role's calls are all enforced, so its list demands nothing further.
 pub(super) fn demanded(role_use: &str, key_use: KeyUse) -> &'static [&'static str] {
     match (role_use, key_use) {
-        (_, KeyUse::Repository | KeyUse::Vault | KeyUse::AwsManaged) => &[],
+        (_, KeyUse::Repository | KeyUse::Vault | KeyUse::AwsManaged | KeyUse::Named) => &[],
         ("backup" | "replica", _) => BACKUP,
         ("worker" | "restore", _) => RESTORE,
         _ => &[],

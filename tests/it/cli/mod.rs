@@ -2,6 +2,7 @@
 
 mod authorize;
 mod bad_input;
+mod calls;
 mod estates;
 mod outcomes;
 mod output;
