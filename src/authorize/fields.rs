@@ -1,9 +1,11 @@
 //! Fields of request lines: absent is none, `null` and `"unknown"` may exist and are not known.
 
-use crate::iam::Given;
+use crate::aws::{AccountId, Arn, KeyManager};
+use crate::iam::{Document, Given};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -23,6 +25,15 @@ impl<T> Field<T> {
             Self::Absent => Given::None,
             Self::Unknown => Given::Unknown(field.to_owned()),
             Self::Known(value) => Given::Known(read(value)),
+        }
+    }
+
+    /// The same where the value may turn out to be unreadable.
+    pub(super) fn try_given<U>(self, field: &str, read: impl FnOnce(T) -> Option<U>) -> Option<Given<U>> {
+        match self {
+            Self::Known(value) => read(value).map(Given::Known),
+            Self::Absent => Some(Given::None),
+            Self::Unknown => Some(Given::Unknown(field.to_owned())),
         }
     }
 }
@@ -56,9 +67,46 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for FieldVisitor<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Field<T> {
+impl<'de, T: Stated<'de>> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::stated(deserializer)
+    }
+}
+
+/// What a [`Field`] can hold.
+pub(super) trait Stated<'de>: Deserialize<'de> {
+    /// Reads the field.
+    fn stated<D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
         deserializer.deserialize_any(FieldVisitor(PhantomData))
+    }
+}
+
+impl Stated<'_> for AccountId {}
+impl Stated<'_> for Arn {}
+impl Stated<'_> for Document {}
+impl Stated<'_> for KeyManager {}
+impl Stated<'_> for String {}
+impl<'de, T: Deserialize<'de>> Stated<'de> for Vec<T> {}
+
+/// A document that is not read yet, as it stands in the line.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Raw<'a>(#[serde(borrow)] &'a RawValue);
+
+impl<'a> Raw<'a> {
+    pub(super) fn text(self) -> &'a str {
+        self.0.get()
+    }
+}
+
+impl<'de: 'a, 'a> Stated<'de> for Raw<'a> {
+    fn stated<D: Deserializer<'de>>(deserializer: D) -> Result<Field<Self>, D::Error> {
+        let raw = Self::deserialize(deserializer)?;
+        match raw.text() {
+            "null" | "\"unknown\"" => Ok(Field::Unknown),
+            text if text.starts_with('{') => Ok(Field::Known(raw)),
+            _ => Err(D::Error::custom("a policy document, `null` or `\"unknown\"` is expected")),
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! One request as a line of JSON, one answer as a line of JSON.
 
-use super::caller::{CallerError, caller};
-use super::fields::{CallerField, ContextField, Field, Pairs, Strings};
-use super::query::{GrantFacts, Levels, OrganizationFacts, Query};
-use crate::aws::{AccountId, Action, Arn, KeyManager};
-use crate::iam::{Compiled, Context, ContextValue, Decision, Document, Principal, Text};
-use serde::Deserialize;
+use super::caller::CallerError;
+use super::decide;
+use super::explanation::{Explanation, explain};
+use super::fields::Raw;
+use super::known_documents::KnownDocuments;
+use super::query::Query;
+use super::request_line::{RequestLine, Unanswerable};
+use crate::iam::{Decision, Document};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-use std::sync::Arc;
 use thiserror::Error;
 
 /// Why a line could not be answered with a decision.
@@ -25,17 +26,23 @@ pub enum LineError {
     /// The principal cannot be read.
     #[error("at `principal`: {0}")]
     Principal(#[from] CallerError),
+    /// Bytes that are no text.
+    #[error("not UTF-8: byte {0} of the line")]
+    NotUtf8(usize),
+    /// Longer than lines may be.
+    #[error("the line has more than {0} bytes")]
+    TooLong(usize),
 }
 
 /// The answer to one line.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Answer<T = Decision> {
     /// `id` of the request, `null` where it could not be read.
     pub id: serde_json::Value,
     /// Number of the line, which answers with an error carry.
     pub line: usize,
     /// The decision, or why there is none.
-    pub outcome: Result<Decision, LineError>,
+    pub outcome: Result<T, LineError>,
 }
 
 impl Serialize for Answer {
@@ -60,90 +67,58 @@ impl Serialize for Answer {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Line {
-    #[serde(default)]
-    id: serde_json::Value,
-    principal: CallerField,
-    #[serde(default)]
-    role_arn: Field<Arn>,
-    action: Action,
-    resource: String,
-    #[serde(default)]
-    resource_account: Field<AccountId>,
-    #[serde(default)]
-    context: Pairs<ContextField>,
-    #[serde(default)]
-    identity_policies: Field<Vec<Document>>,
-    #[serde(default)]
-    resource_policy: Field<Document>,
-    #[serde(default)]
-    permissions_boundary: Field<Document>,
-    #[serde(default)]
-    session_policy: Field<Document>,
-    #[serde(default)]
-    vpc_endpoint_policy: Field<Document>,
-    #[serde(default)]
-    scps: Field<Vec<Field<Vec<Document>>>>,
-    #[serde(default)]
-    rcps: Field<Vec<Field<Vec<Document>>>>,
-    #[serde(default)]
-    grants: Field<Vec<GrantLine>>,
-    #[serde(default)]
-    key_manager: Field<KeyManager>,
-    #[serde(default)]
-    organization: Field<OrganizationLine>,
-    #[serde(default)]
-    resource_organization: Field<String>,
+/// Answers one line by itself. `number` counts lines from one.
+pub fn answer_line(text: &str, number: usize) -> Answer {
+    answered(read_in_full(text, &decide), text, number)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GrantLine {
-    grant_id: String,
-    #[serde(default)]
-    grantee_principal: Option<String>,
-    #[serde(default)]
-    retiring_principal: Option<String>,
-    operations: Vec<String>,
-    #[serde(default)]
-    constraints: ConstraintsLine,
+/// Answers lines. A document that stood in a line before is not read again.
+#[derive(Debug, Default)]
+pub struct Lines {
+    documents: KnownDocuments,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
-struct ConstraintsLine {
-    #[serde(default)]
-    encryption_context_subset: Option<Pairs<String>>,
-    #[serde(default)]
-    encryption_context_equals: Option<Pairs<String>>,
-}
+impl Lines {
+    /// Without any document yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct OrganizationLine {
-    id: String,
-    management_account: AccountId,
-}
+    /// Answers a line; the answer is that of [`answer_line`]. `number` counts lines from one.
+    pub fn answer(&mut self, line: &[u8], number: usize) -> Answer {
+        self.ask(line, number, &decide)
+    }
 
-impl From<GrantLine> for GrantFacts {
-    fn from(line: GrantLine) -> Self {
-        Self {
-            id: line.grant_id,
-            grantee: line.grantee_principal,
-            retiring: line.retiring_principal,
-            operations: line.operations,
-            context_subset: line.constraints.encryption_context_subset.map(|pairs| pairs.0),
-            context_equals: line.constraints.encryption_context_equals.map(|pairs| pairs.0),
-        }
+    /// Answers a line with everything that had a say.
+    pub fn explain(&mut self, line: &[u8], number: usize) -> Answer<Explanation> {
+        self.ask(line, number, &explain)
+    }
+
+    fn ask<T>(&mut self, line: &[u8], number: usize, decide: &dyn Fn(&Query<'_>) -> T) -> Answer<T> {
+        let text = match std::str::from_utf8(line) {
+            Ok(text) => text,
+            Err(error) => {
+                let error = LineError::NotUtf8(error.valid_up_to() + 1);
+                return Answer { id: serde_json::Value::Null, line: number, outcome: Err(error) };
+            }
+        };
+        let outcome = match self.read(text, decide) {
+            Some(outcome) => Ok(outcome),
+            // Reading the whole line in order tells where it is wrong.
+            None => read_in_full(text, decide),
+        };
+        answered(outcome, text, number)
+    }
+
+    fn read<T>(&mut self, text: &str, decide: &dyn Fn(&Query<'_>) -> T) -> Option<(serde_json::Value, T)> {
+        let line: RequestLine<Raw<'_>> = serde_json::from_str(text).ok()?;
+        line.with_query(&mut |raw| self.documents.compiled(raw.text()), decide).ok()
     }
 }
 
-/// Answers one line. `number` counts lines from one.
-pub fn answer_line(text: &str, number: usize) -> Answer {
-    match decide_line(text) {
-        Ok((id, decision)) => Answer { id, line: number, outcome: Ok(decision) },
+fn answered<T>(outcome: Result<(serde_json::Value, T), LineError>, text: &str, number: usize) -> Answer<T> {
+    match outcome {
+        Ok((id, decided)) => Answer { id, line: number, outcome: Ok(decided) },
         Err(error) => Answer { id: id_of(text), line: number, outcome: Err(error) },
     }
 }
@@ -154,78 +129,19 @@ fn id_of(text: &str) -> serde_json::Value {
     line.and_then(|line| line.get("id").cloned()).unwrap_or_default()
 }
 
-fn decide_line(text: &str) -> Result<(serde_json::Value, Decision), LineError> {
+fn read_in_full<T>(
+    text: &str,
+    decide: &dyn Fn(&Query<'_>) -> T,
+) -> Result<(serde_json::Value, T), LineError> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let line: Line = serde_path_to_error::deserialize(&mut json).map_err(|error| LineError::Malformed {
-        path: error.path().to_string(),
-        source: error.into_inner(),
-    })?;
-    json.end().map_err(|source| LineError::Malformed { path: ".".to_owned(), source })?;
-
-    let role = line.role_arn.given("role_arn", |arn| arn);
-    let mut principal = match &line.principal {
-        CallerField::Anonymous => Principal::Anonymous,
-        CallerField::Text(text) => caller(text, &role, &line.action)?,
-    };
-    let context = context(line.context);
-    take_unique_id(&mut principal, &context);
-    let resource = Text::Exact(line.resource);
-    let compile = |document: Document| document.compile();
-    let resource_account = line.resource_account.given("resource_account", |account| account);
-    let query = Query {
-        resource_account: resource_account.known(),
-        owner_unknown: resource_account.unknown().is_some(),
-        identity: line.identity_policies.given("identity_policies", |documents| compile_all(&documents)),
-        resource_policy: line.resource_policy.given("resource_policy", compile),
-        boundary: line.permissions_boundary.given("permissions_boundary", compile),
-        session_policy: line.session_policy.given("session_policy", compile),
-        vpc_endpoint_policy: line.vpc_endpoint_policy.given("vpc_endpoint_policy", compile),
-        scps: line.scps.given("scps", |given| levels(given, "scps")),
-        rcps: line.rcps.given("rcps", |given| levels(given, "rcps")),
-        organization: line.organization.given("organization", |organization| OrganizationFacts {
-            id: organization.id,
-            management_account: organization.management_account,
-        }),
-        resource_organization: line.resource_organization.given("resource_organization", |id| id),
-        grants: line.grants.given("grants", |grants| grants.into_iter().map(GrantFacts::from).collect()),
-        key_manager: line.key_manager.given("key_manager", |manager| manager),
-        ..Query::new(&principal, &line.action, &resource, &context)
-    };
-    Ok((line.id, super::decide(&query)))
-}
-
-fn compile_all(documents: &[Document]) -> Vec<Arc<Compiled>> {
-    documents.iter().map(Document::compile).collect()
-}
-
-fn levels(levels: Vec<Field<Vec<Document>>>, field: &str) -> Levels {
-    let level = |(at, level): (usize, Field<Vec<Document>>)| {
-        level.given(&format!("{field}[{at}]"), |documents| compile_all(&documents))
-    };
-    levels.into_iter().enumerate().map(level).collect()
-}
-
-fn context(pairs: Pairs<ContextField>) -> Context {
-    let mut context = Context::new();
-    for (key, value) in pairs.0 {
-        let value = match value.0 {
-            Some(Strings::One(text)) => ContextValue::One(Text::Exact(text)),
-            Some(Strings::Many(texts)) => ContextValue::Many(texts.into_iter().map(Text::Exact).collect()),
-            None => ContextValue::Unknown(format!("context.{key}")),
-        };
-        context.insert(&key, value);
-    }
-    context
-}
-
-/// `aws:userid` of a session is `AROA...:name`, of a user `AIDA...`.
-fn take_unique_id(principal: &mut Principal, context: &Context) {
-    let Some(ContextValue::One(Text::Exact(user_id))) = context.get("aws:userid") else { return };
-    match principal {
-        Principal::Role { unique_id, .. } | Principal::Session { unique_id, .. } => {
-            *unique_id = user_id.split_once(':').map(|(id, _)| id.to_owned());
+    let malformed = |path: String, source| LineError::Malformed { path, source };
+    let line: RequestLine<Document> = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| malformed(error.path().to_string(), error.into_inner()))?;
+    json.end().map_err(|source| malformed(".".to_owned(), source))?;
+    line.with_query(&mut |document| Some(document.compile()), decide).map_err(|error| match error {
+        Unanswerable::Caller(error) => LineError::Principal(error),
+        Unanswerable::Document => {
+            malformed(".".to_owned(), serde::de::Error::custom("a document cannot be read"))
         }
-        Principal::User { unique_id, .. } => *unique_id = Some(user_id.clone()),
-        _ => {}
-    }
+    })
 }

@@ -30,20 +30,24 @@
 mod caller;
 mod condition_keys;
 mod derive;
+mod explanation;
 mod fields;
 mod grants;
 mod judge;
 mod kms;
+mod known_documents;
 mod line;
 mod managed;
 mod query;
+mod request_line;
 mod rule;
 mod sts;
 mod surroundings;
 
 pub use caller::CallerError;
+pub use explanation::{Explanation, explain};
 pub use judge::Judge;
-pub use line::{Answer, LineError, answer_line};
+pub use line::{Answer, LineError, Lines, answer_line};
 pub use managed::ebs_managed_key_policy;
 pub use query::{GrantFacts, Levels, OrganizationFacts, Query};
 
@@ -59,23 +63,24 @@ use std::sync::Arc;
 ///
 /// A denial is a denial whatever the unknown facts are; only an implicit one may turn out to be explicit.
 pub fn decide(query: &Query<'_>) -> Decision {
-    evaluate(query, |tallies, request| {
-        let verdict = tallies.verdict();
-        let mut reasons = tallies.reasons(request, verdict);
-        let blocked_by = match verdict {
-            Verdict::ExplicitDeny => tallies.denying(),
-            Verdict::ImplicitDeny => tallies.silent(),
-            Verdict::Allowed | Verdict::Undetermined => Vec::new(),
-        };
-        reasons.extend(grant_reasons(query, tallies, request, verdict));
-        if verdict == Verdict::ImplicitDeny && tallies.confined && tallies.relation == Relation::CrossAccount
-        {
-            let miss = format!("`{}` does not work on keys of other accounts", query.action);
-            let miss = Some(crate::iam::Miss::Service(miss));
-            reasons.insert(0, Reason { miss, ..Reason::new(PolicyType::KeyPolicy) });
-        }
-        Decision { verdict, blocked_by, reasons }
-    })
+    evaluate(query, |tallies, request| decision(query, tallies, request))
+}
+
+fn decision(query: &Query<'_>, tallies: &Tallies<'_>, request: &Request<'_>) -> Decision {
+    let verdict = tallies.verdict();
+    let mut reasons = tallies.reasons(request, verdict);
+    let blocked_by = match verdict {
+        Verdict::ExplicitDeny => tallies.denying(),
+        Verdict::ImplicitDeny => tallies.silent(),
+        Verdict::Allowed | Verdict::Undetermined => Vec::new(),
+    };
+    reasons.extend(grant_reasons(query, tallies, request, verdict));
+    if verdict == Verdict::ImplicitDeny && tallies.confined && tallies.relation == Relation::CrossAccount {
+        let miss = format!("`{}` does not work on keys of other accounts", query.action);
+        let miss = Some(crate::iam::Miss::Service(miss));
+        reasons.insert(0, Reason { miss, ..Reason::new(PolicyType::KeyPolicy) });
+    }
+    Decision { verdict, blocked_by, reasons }
 }
 
 /// Decides a request without collecting reasons.

@@ -1,8 +1,10 @@
 //! The command line: one file per subcommand, its arguments beside its function.
 //!
 //! Only here does Keyway touch files, environment and terminal. A subcommand makes its whole answer before a byte of
-//! it is written, so nothing is ever half-written: a reply goes to standard output, a failure to standard error.
+//! it is written, so nothing is ever half-written: a reply goes to standard output, a failure to standard error. Only
+//! `authorize` answers as it reads, line by line.
 
+mod authorize;
 mod check_page;
 mod docs;
 mod estate;
@@ -44,6 +46,9 @@ Examples:
   What is a dead end called default-key-shared?
     keyway explain default-key-shared
 
+  Is each of these requests allowed?
+    keyway authorize requests.jsonl
+
 Exit codes:
   0  feasible, or nothing is wrong
   1  blocked; a scenario or a page differs from what is expected
@@ -68,6 +73,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Plan(plan::Args),
+    Authorize(authorize::Args),
     Test(test::Args),
     Explain(explain::Args),
     Estate(estate::Args),
@@ -80,6 +86,7 @@ impl Command {
     fn run(&self, style: &Style) -> Result<Reply, Failure> {
         match self {
             Self::Plan(args) => plan::run(args, style),
+            Self::Authorize(args) => authorize::run(args),
             Self::Test(args) => test::run(args),
             Self::Explain(args) => explain::run(args, style),
             Self::Estate(args) => estate::run(args),

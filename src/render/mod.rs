@@ -11,6 +11,8 @@ mod json;
 mod mermaid;
 mod text;
 
+pub use text::explanation::{Place, explanation};
+
 use crate::report::v1::Answer;
 
 /// Every format, the default first.

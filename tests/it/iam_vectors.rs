@@ -36,6 +36,11 @@ fn vectors() -> Vec<(String, Vector)> {
     vectors
 }
 
+/// The request of every vector, as a line.
+pub(crate) fn lines() -> Vec<String> {
+    vectors().iter().map(|(_, vector)| vector.request.to_string()).collect()
+}
+
 /// What the evaluator says, as text to compare.
 fn answer(request: &serde_json::Value) -> (String, Vec<String>, serde_json::Value) {
     let answer = serde_json::to_value(answer_line(&request.to_string(), 1)).unwrap();

@@ -1,6 +1,7 @@
 //! Tests of the library through its public face: one binary, one module for each part.
 #![cfg(test)]
 
+mod authorize_lines;
 mod cli;
 mod estate_load;
 mod estate_mistakes;

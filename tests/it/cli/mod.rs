@@ -1,5 +1,6 @@
 //! The command line, as a process: what it prints where, and with which code it exits.
 
+mod authorize;
 mod bad_input;
 mod estates;
 mod outcomes;
