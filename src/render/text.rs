@@ -1,6 +1,6 @@
 //! The report for people: the answer in the first line, then why.
 
-pub mod explanation;
+pub(super) mod explanation;
 mod findings;
 mod keys;
 mod page;
