@@ -1,11 +1,11 @@
 //! A decision for people: what every policy type said, in the order of evaluation.
 
-use crate::render::common::neutral::plain;
 use crate::authorize::Explanation;
 use crate::iam::{
     Analysis, Decision, Effect, Miss, PolicyType, Reason, Relation, Stand, Standing, StatementStand, Truth,
     Verdict,
 };
+use crate::render::common::neutral::plain;
 use std::fmt::Write;
 
 /// Says where the policy of a kind, level and index stands; `None` where nobody has named it.
