@@ -111,7 +111,7 @@ impl<'e> Judge<'e> {
         match (&requirement.condition, judgement.verdict) {
             (Some(condition), Answer::Denied | Answer::Undetermined) => Judgement {
                 verdict: Answer::Undetermined,
-                unknown: Some(format!("whether {condition}")),
+                unknown: vec![format!("whether {condition}")],
                 ..judgement
             },
             _ => judgement,
@@ -196,7 +196,7 @@ impl<'e> Judge<'e> {
             };
             query.key_manager = match manager(reference, key) {
                 Some(manager) => Given::Known(manager),
-                None => Given::Unknown(format!("who manages the {}", reference.in_words())),
+                None => Given::Unknown(of_key(reference, key, "the manager")),
             };
         }
         // What could be read may deny; whether it allows depends on what could not.
@@ -326,8 +326,7 @@ impl<'e> Judge<'e> {
     }
 
     fn key_policy(&self, reference: &KeyRef, key: Option<&Key>) -> Named<Arc<Compiled>> {
-        let unknown =
-            || (Given::Unknown(format!("the key policy of the {}", reference.in_words())), Vec::new());
+        let unknown = || (Given::Unknown(of_key(reference, key, "the key policy")), Vec::new());
         if let Some(document) = key.and_then(|key| key.policy.known()) {
             return (Given::Known(self.compile(document)), vec![origins::key_policy(reference)]);
         }
@@ -383,11 +382,10 @@ impl<'e> Judge<'e> {
         kind: PolicyType,
     ) -> LevelsFound {
         let what = if kind == PolicyType::Scp { "SCPs" } else { "RCPs" };
-        let of = account.map_or_else(String::new, |account| format!(" of {account}"));
         let place = match place {
             Observed::Unknown => {
                 return LevelsFound {
-                    levels: Given::Unknown(format!("the {what}{of}")),
+                    levels: Given::Unknown(of_organization(account.cloned())),
                     ..LevelsFound::default()
                 };
             }
@@ -443,7 +441,7 @@ fn grants(reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFacts>> {
         return Given::None;
     }
     match key.and_then(|key| key.grants.known()) {
-        None => Given::Unknown(format!("the grants on the {}", reference.in_words())),
+        None => Given::Unknown(of_key(reference, key, "the grants")),
         Some(grants) => Given::Known(
             grants
                 .iter()
@@ -468,7 +466,7 @@ fn place_in_organizations(
     resource_account: &AccountId,
 ) {
     query.organization = match caller_place {
-        Some(Observed::Unknown) => Given::Unknown("the caller's organization".to_owned()),
+        Some(Observed::Unknown) => Given::Unknown(of_organization(query.principal.account())),
         None | Some(Observed::Known(OrNone::None)) => Given::None,
         Some(Observed::Known(OrNone::Some(place))) => Given::Known(OrganizationFacts {
             id: place.id.to_owned(),
@@ -476,17 +474,31 @@ fn place_in_organizations(
         }),
     };
     query.organization_path = match caller_place {
-        Some(Observed::Unknown) => Given::Unknown("the caller's place in its organization".to_owned()),
+        Some(Observed::Unknown) => Given::Unknown(of_organization(query.principal.account())),
         None | Some(Observed::Known(OrNone::None)) => Given::None,
         Some(Observed::Known(OrNone::Some(place))) => {
             Given::Known(format!("{}/{}/", place.id, place.path.join("/")))
         }
     };
     query.resource_organization = match resource_place {
-        Observed::Unknown => Given::Unknown(format!("the organization of {resource_account}")),
+        Observed::Unknown => Given::Unknown(of_organization(Some(resource_account.clone()))),
         Observed::Known(OrNone::None) => Given::None,
         Observed::Known(OrNone::Some(place)) => Given::Known(place.id.to_owned()),
     };
+}
+
+/// Of a key that the estate does not hold one fact settles all.
+fn of_key(reference: &KeyRef, key: Option<&Key>, what: &str) -> String {
+    match key {
+        Some(_) => format!("{what} of the {}", reference.in_words()),
+        None => format!("the {}, with its policy and grants", reference.in_words()),
+    }
+}
+
+/// One fact settles all of it: where the account stands.
+fn of_organization(account: Option<AccountId>) -> String {
+    let of = account.map_or_else(|| "the caller".to_owned(), |account| account.to_string());
+    format!("the organization of {of}, with its SCPs and RCPs")
 }
 
 /// The policies of the levels of an organization, as far as they can be read.
@@ -558,12 +570,13 @@ fn answer(decision: &Decision) -> Answer {
     }
 }
 
-fn unknown_of(decision: &Decision) -> Option<String> {
+fn unknown_of(decision: &Decision) -> Vec<String> {
     if decision.verdict != Verdict::Undetermined {
-        return None;
+        return Vec::new();
     }
-    let mut unknown: Vec<&str> =
-        decision.reasons.iter().filter_map(|reason| reason.unknown.as_deref()).collect();
+    let mut unknown: Vec<String> =
+        decision.reasons.iter().filter_map(|reason| reason.unknown.clone()).collect();
+    unknown.sort_unstable();
     unknown.dedup();
-    Some(if unknown.is_empty() { "what would decide".to_owned() } else { unknown.join("; ") })
+    unknown
 }

@@ -36,19 +36,19 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut gaps: Vec<Gap<'_>> = Vec::new();
     for (step, requirement) in assessment.requirements() {
         let open = requirement.judgement.verdict == Verdict::Undetermined;
-        let (true, Some(unknown)) =
-            (open && requirement.basis != Basis::Documented, &requirement.judgement.unknown)
-        else {
+        if !open || requirement.basis == Basis::Documented {
             continue;
-        };
-        match gaps.iter_mut().find(|gap| gap.unknown == unknown) {
-            Some(gap) => {
-                gap.requirements.push(requirement);
-                if !gap.steps.iter().any(|known| known.id == step.id) {
-                    gap.steps.push(step);
-                }
+        }
+        for unknown in &requirement.judgement.unknown {
+            let at = gaps.iter().position(|gap| gap.unknown == unknown).unwrap_or_else(|| {
+                gaps.push(Gap { unknown, steps: Vec::new(), requirements: Vec::new() });
+                gaps.len() - 1
+            });
+            let Some(gap) = gaps.get_mut(at) else { continue };
+            gap.requirements.push(requirement);
+            if !gap.steps.iter().any(|known| known.id == step.id) {
+                gap.steps.push(step);
             }
-            None => gaps.push(Gap { unknown, steps: vec![step], requirements: vec![requirement] }),
         }
     }
     let mut found: Vec<Finding> = gaps.iter().map(finding).collect();

@@ -111,8 +111,8 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// The decision of the evaluator, where it was asked.
     pub decision: Option<Decision>,
-    /// What is unknown, where that decides.
-    pub unknown: Option<String>,
+    /// What is unknown, where that decides: each fact by itself.
+    pub unknown: Vec<String>,
     /// Where each reason of the decision stands: parallel to its reasons.
     pub origins: Vec<Option<String>>,
 }
@@ -123,7 +123,7 @@ impl Judgement {
         Self {
             verdict: Verdict::Undetermined,
             decision: None,
-            unknown: Some(why.into()),
+            unknown: vec![why.into()],
             origins: Vec::new(),
         }
     }

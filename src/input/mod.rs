@@ -8,6 +8,7 @@ mod hint;
 mod locate;
 mod message;
 mod mistake;
+mod neutral;
 mod path;
 mod reading;
 mod scan;
@@ -15,8 +16,9 @@ mod tree;
 
 pub use hint::did_you_mean;
 pub use locate::{Locator, Position};
+pub use mistake::Mistake;
 pub(crate) use mistake::listed;
-pub use mistake::{Mistake, neutral};
+pub use neutral::{is_hidden, neutral};
 pub use path::{Path, Segment};
 pub(crate) use reading::{Reading, read};
 

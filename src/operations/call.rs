@@ -102,7 +102,9 @@ impl Row {
         let arn = format!("arn:{}:iam::{account}:role/aws:ec2-infrastructure", region.partition());
         self.0.caller = Some(Caller { words: "host of the instance", arn: arn.parse().ok(), granted: true });
         let why = "whether the host's call counts as one of EC2";
-        for key in ["kms:ViaService", "aws:ViaAWSService"] {
+        for key in
+            ["kms:ViaService", "aws:ViaAWSService", "aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"]
+        {
             self.0.context.insert(key, ContextValue::Unknown(format!("{key}: {why}")));
         }
         self

@@ -183,10 +183,8 @@ fn reasons(judgement: &Judgement) -> Vec<v1::Reason> {
             unknown: reason.unknown.clone(),
         })
         .collect();
-    if let Some(text) = &judgement.unknown
-        && !reasons.iter().any(|reason| reason.unknown.is_some())
-    {
-        reasons.push(unknown(text));
+    if !reasons.iter().any(|reason| reason.unknown.is_some()) {
+        reasons.extend(judgement.unknown.iter().map(|text| unknown(text)));
     }
     reasons
 }

@@ -158,7 +158,7 @@ impl<'r> Draft<'r> {
             places(&step.outputs, self).into_iter().filter(|place| !inputs.contains(place)).collect();
         if inputs.is_empty() {
             let start = self.add(
-                vec!["start".to_owned()],
+                vec![if is_launch(&step.operation) { "plain image" } else { "start" }.to_owned()],
                 step.account.clone(),
                 step.region.clone(),
                 BTreeSet::new(),
@@ -220,8 +220,9 @@ impl<'r> Draft<'r> {
     fn after(&mut self, step: &'r Step, input: usize) -> usize {
         let here = |artefact: &Artefact| self.place_of.get(artefact.id.as_str()) == Some(&input);
         let artefact = self.report.artefacts.iter().find(|artefact| here(artefact));
-        let mut lines =
-            vec![artefact.map_or_else(|| "done".to_owned(), |it| changed(&step.operation, it.kind))];
+        let mut lines = vec![
+            artefact.map_or_else(|| without_data(&step.operation), |it| changed(&step.operation, it.kind)),
+        ];
         let volumes = self.volumes.get(&input).cloned().unwrap_or_default();
         lines.extend(volumes.iter().map(|volume| (*volume).to_owned()));
         // A share is drawn where it arrives, so that its arrow crosses the border.
@@ -280,6 +281,15 @@ impl<'r> Draft<'r> {
         let line = |key: &&Key| format!("key: {}", self.names.key(KeyRef::from(*key)));
         keys.iter().map(line).collect()
     }
+}
+
+fn is_launch(operation: &str) -> bool {
+    operation == "RunInstances"
+}
+
+/// What a step that reads none of the data ends in.
+fn without_data(operation: &str) -> String {
+    if is_launch(operation) { "instance, launched" } else { "done" }.to_owned()
 }
 
 fn is_share(operation: &str) -> bool {

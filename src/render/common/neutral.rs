@@ -1,31 +1,8 @@
 //! Names come from accounts that anybody may have written to. A name must not move a cursor, start a line, turn the
 //! direction of reading, or leave the string of a diagram that it stands in.
 
+use crate::input::is_hidden;
 use std::fmt::Write;
-
-/// Whether a character changes how others are shown, or is not seen at all: controls, line separators, marks of
-/// direction, joiners, tags, fillers.
-pub(in crate::render) fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{34f}'
-                | '\u{61c}'
-                | '\u{115f}'..='\u{1160}'
-                | '\u{17b4}'..='\u{17b5}'
-                | '\u{180b}'..='\u{180f}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{3164}'
-                | '\u{feff}'
-                | '\u{ffa0}'
-                | '\u{fff0}'..='\u{fffb}'
-                | '\u{1d173}'..='\u{1d17a}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
-}
 
 /// For a terminal: one line, with every hidden character spelled out as `\u{..}`.
 pub(in crate::render) fn plain(text: &str) -> String {

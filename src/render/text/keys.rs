@@ -27,7 +27,7 @@ fn needed(page: &mut Page, report: &Report, names: &Names<'_>) {
             rows.push(vec![role, plain(&names.key(KeyRef::from(key))), actions(key), why(report, key)]);
         }
     }
-    page.table(&[("Role", 15), ("Key", 34), ("kms: actions", 34), ("Why", 15)], rows);
+    page.table(&[("Role", 17), ("Key", 33), ("kms: actions", 33), ("Why", 16)], rows);
 }
 
 fn role(entry: &RoleKeys) -> String {

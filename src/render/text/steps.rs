@@ -14,7 +14,7 @@ pub(super) fn write(page: &mut Page, report: &Report, names: &Names<'_>) {
     }
     page.heading("Steps");
     let rows = report.steps.iter().map(|step| row(report, step, names)).collect();
-    let columns = [("#", 2), ("Operation", 23), ("Where", 14), ("Role", 14), ("Keys", 22), ("Verdict", 21)];
+    let columns = [("#", 2), ("Operation", 23), ("Where", 14), ("Role", 17), ("Keys", 22), ("Verdict", 20)];
     page.table(&columns, rows);
 }
 

@@ -105,15 +105,19 @@ impl<'a> Selection<'a> {
         Workload { data: vec![of_gone(self.question, id)], id: Some(id.to_owned()), ..Workload::default() }
     }
 
-    fn replicas(&self) -> impl Iterator<Item = &'a Snapshot> {
+    /// The replicas of the source, in an order that does not hang on the estate's.
+    fn replicas(&self) -> Vec<&'a Snapshot> {
         let src = &self.question.src;
-        self.estate.snapshots_at(&src.account, &src.region, SnapshotOrigin::Replica)
+        let mut found: Vec<&Snapshot> =
+            self.estate.snapshots_at(&src.account, &src.region, SnapshotOrigin::Replica).collect();
+        found.sort_by(|a, b| (&a.volume, &a.id).cmp(&(&b.volume, &b.id)));
+        found
     }
 
     fn named_replica(&self, id: &str) -> Result<Workload, QuestionError> {
         let is_of =
             |replica: &&Snapshot| [&replica.instance, &replica.volume].contains(&&Some(id.to_owned()));
-        let found: Vec<&Snapshot> = self.replicas().filter(is_of).collect();
+        let found: Vec<&Snapshot> = self.replicas().into_iter().filter(is_of).collect();
         if found.is_empty() {
             let why = format!("has no replica in `{}` that the estate knows", self.question.src);
             return Err(refuse(id, why));
@@ -161,16 +165,17 @@ impl<'a> Selection<'a> {
     }
 
     fn all_replicas(&self) -> Vec<Workload> {
+        let replicas = self.replicas();
         let mut instances: Vec<&str> =
-            self.replicas().filter_map(|replica| replica.instance.as_deref()).collect();
+            replicas.iter().filter_map(|replica| replica.instance.as_deref()).collect();
         instances.sort_unstable();
         instances.dedup();
         let mut found = Vec::new();
         let mut alone: Vec<&Snapshot> =
-            self.replicas().filter(|replica| replica.instance.is_none()).collect();
+            replicas.iter().copied().filter(|replica| replica.instance.is_none()).collect();
         for id in instances {
             let of: Vec<&Snapshot> =
-                self.replicas().filter(|replica| replica.instance.as_deref() == Some(id)).collect();
+                replicas.iter().copied().filter(|replica| replica.instance.as_deref() == Some(id)).collect();
             if are_several_points(&of) {
                 alone.extend(of);
             } else {
