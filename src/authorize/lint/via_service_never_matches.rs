@@ -10,6 +10,10 @@ fn find(statement: &Statement, _: Site<'_>, found: &mut Vec<String>) {
         if !condition.names_nothing() {
             continue;
         }
+        if condition.values().is_empty() {
+            found.push("`kms:ViaService` is compared with no value".to_owned());
+            continue;
+        }
         let names: Vec<String> = condition.values().iter().map(|value| format!("`{value}`")).collect();
         let always = if condition.negated { ", so the condition always holds" } else { "" };
         found.push(format!("`kms:ViaService` is never {}{always}: {}", names.join(" or "), why(&condition)));
