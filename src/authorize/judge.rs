@@ -7,7 +7,7 @@ use crate::estate::{AttachedPolicy, Estate, Key, OrNone, OrganizationPlace, Role
 use crate::fact::Observed;
 use crate::graph::{Judgement, KeyRef, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
-    Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
+    Compiled, Context, Decision, Document, Effect, Given, PolicyType, Principal, Reason, Text, Verdict,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -78,7 +78,11 @@ impl<'e> Judge<'e> {
         surroundings::complete(&mut context, requirement);
         let is_host = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
         if !is_host {
-            add_tags(&mut context, "aws:PrincipalTag", principal_role.map(|role| &role.tags));
+            match principal_role.filter(|role| !self.takes_session_tags(role)) {
+                Some(role) => add_tags(&mut context, "aws:PrincipalTag", Some(&role.tags)),
+                None => context
+                    .insert_unknown_prefix("aws:PrincipalTag/", "the tags of the session are not known"),
+            }
         }
 
         let caller_account = caller.account();
@@ -155,6 +159,17 @@ impl<'e> Judge<'e> {
             decision: Some(decision),
             origins,
         }
+    }
+
+    /// Whether the sessions of a role may carry tags of their own, which come before those of the role: its trust
+    /// policy has to allow `sts:TagSession` (IAM user guide, "Pass session tags in AWS STS").
+    fn takes_session_tags(&self, role: &Role) -> bool {
+        let allows = |document| {
+            self.compile(document).statements().iter().any(|statement| {
+                statement.effect() == Effect::Allow && statement.selects_action("sts:tagsession")
+            })
+        };
+        role.trust.known().is_none_or(allows)
     }
 
     fn compile(&self, document: &Document) -> Arc<Compiled> {
