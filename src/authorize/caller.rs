@@ -1,5 +1,6 @@
 //! Principals as request lines write them.
 
+use super::derive::SINGLE_SIGN_ON;
 use crate::aws::{Action, Arn, NameError};
 use crate::iam::{Given, Principal, Text};
 use thiserror::Error;
@@ -84,7 +85,7 @@ fn without_arn(text: &str, action: &Action) -> Result<Principal, CallerError> {
     Err(CallerError::Unreadable(text.to_owned()))
 }
 
-/// `rest` is `Name/session`. Service-linked roles never have the path `/`.
+/// `rest` is `Name/session`. Service-linked roles and those of IAM Identity Center never have the path `/`.
 fn session_of(arn: &Arn, rest: &str, role: &Given<Arn>) -> Result<Principal, CallerError> {
     let unreadable = || CallerError::NoCaller(arn.as_str().to_owned());
     let (name, session) = rest.split_once('/').ok_or_else(unreadable)?;
@@ -102,7 +103,7 @@ fn session_of(arn: &Arn, rest: &str, role: &Given<Arn>) -> Result<Principal, Cal
             }
             Err(CallerError::OtherRole { role: role.to_string(), session: arn.to_string() })
         }
-        Given::None if !name.starts_with("AWSServiceRoleFor") => {
+        Given::None if !["AWSServiceRoleFor", SINGLE_SIGN_ON].iter().any(|begin| name.starts_with(begin)) => {
             let arn = format!("arn:{partition}:iam::{account}:role/{name}").parse()?;
             Ok(Principal::Role { arn, session, unique_id: None })
         }

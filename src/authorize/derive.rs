@@ -10,6 +10,11 @@ use std::cell::OnceCell;
 /// Condition keys of the pairs of an encryption context begin so.
 pub(super) const ENCRYPTION_CONTEXT: &str = "kms:EncryptionContext:";
 
+/// Names of the roles of IAM Identity Center begin so, and their paths so (IAM Identity Center user guide,
+/// "Referencing permission sets in resource policies").
+pub(super) const SINGLE_SIGN_ON: &str = "AWSReservedSSO_";
+const SINGLE_SIGN_ON_PATH: &str = "aws-reserved/sso.amazonaws.com/";
+
 /// The condition keys of a query: those given, and those that follow.
 pub(super) struct Derived<'q> {
     query: &'q Query<'q>,
@@ -53,7 +58,11 @@ impl<'q> Derived<'q> {
         match key {
             "kms:encryptioncontextkeys" => self.encryption_context_keys(),
             "kms:requestalias" => exact(self.alias()),
+            "kms:resourcealiases" if self.alias().is_some() => {
+                Found::Unknown("kms:ResourceAliases: the aliases of the key are not given")
+            }
             "aws:principalarn" => found(self.principal_arn.get_or_init(|| principal_arn(principal)).as_ref()),
+            "aws:principalaccount" if *principal == Principal::Anonymous => exact(Some("anonymous")),
             "aws:principalaccount" | "kms:calleraccount" => exact(principal.account_text()),
             "aws:principaltype" => exact(principal_type(principal)),
             "aws:userid" => match self.user_id.get_or_init(|| user_id(principal)) {
@@ -73,6 +82,7 @@ impl<'q> Derived<'q> {
                 _ => Found::Absent,
             },
             "aws:viaawsservice" => self.via_service(),
+            "aws:calledvia" | "aws:calledviafirst" | "aws:calledvialast" => self.called_via(key),
             "aws:federatedprovider" => match principal {
                 Principal::Federated(name) => exact(Some(name)),
                 _ => Found::Absent,
@@ -84,9 +94,19 @@ impl<'q> Derived<'q> {
                 None => Found::Unknown("aws:ResourceAccount: the account of the resource is not given"),
             },
             "aws:resourceorgid" => given(&self.query.resource_organization),
-            "aws:requestedregion" => {
-                exact(self.resource.as_ref().map(Arn::region_text).filter(|region| !region.is_empty()))
-            }
+            // "This key is included in the request context only if the resource owner account is a member of an
+            // organization."
+            "aws:resourceorgpaths" => match &self.query.resource_organization {
+                Given::None => Found::Absent,
+                _ => Found::Unknown(
+                    "aws:ResourceOrgPaths: the place of the resource's account in its organization is not given",
+                ),
+            },
+            // "This key is always included in the request context."
+            "aws:requestedregion" => match self.resource.as_ref().map(Arn::region_text) {
+                Some(region) if !region.is_empty() => exact(Some(region)),
+                _ => Found::Unknown("aws:RequestedRegion: the resource does not tell the region of the call"),
+            },
             _ => Found::Absent,
         }
     }
@@ -125,6 +145,22 @@ impl<'q> Derived<'q> {
             return flag(true);
         }
         seen.into_iter().find(|found| matches!(found, Found::Unknown(_))).unwrap_or_else(|| flag(false))
+    }
+
+    /// "When FAS requests are made", these keys "are populated with the service principal of the service that initiated
+    /// the FAS call" (IAM user guide, "Forward access sessions"), but EC2 is none of the services that the page on
+    /// `aws:CalledVia` lists, and other services may stand before it in the chain.
+    fn called_via(&self, key: &str) -> Found<'_> {
+        let one = |text: Option<&'q Text>| text.map_or(Found::Absent, |text| Found::One(text.borrow()));
+        match self.query.context.get("aws:calledvia") {
+            Some(ContextValue::Many(chain)) if key == "aws:calledviafirst" => one(chain.first()),
+            Some(ContextValue::Many(chain)) => one(chain.last()),
+            Some(value) => Some(value).into(),
+            None if self.query.context.get("kms:viaservice").is_some() => {
+                Found::Unknown("aws:CalledVia: the services that the call came through are not given")
+            }
+            None => Found::Absent,
+        }
     }
 
     fn organization_id(&self) -> Found<'_> {
@@ -193,8 +229,9 @@ fn principal_arn(principal: &Principal) -> Option<Text> {
         Principal::Role { arn, .. } | Principal::User { arn, .. } | Principal::FederatedUser { arn, .. } => {
             Some(Text::Exact(arn.as_str().to_owned()))
         }
-        Principal::Session { partition, account, .. } => {
-            Some(Text::Prefix(format!("arn:{partition}:iam::{account}:role/")))
+        Principal::Session { partition, account, role_name, .. } => {
+            let path = if role_name.starts_with(SINGLE_SIGN_ON) { SINGLE_SIGN_ON_PATH } else { "" };
+            Some(Text::Prefix(format!("arn:{partition}:iam::{account}:role/{path}")))
         }
         Principal::Root { .. } => Some(Text::Exact(principal.to_string())),
         Principal::Service(_) | Principal::Federated(_) | Principal::Anonymous => None,

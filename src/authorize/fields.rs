@@ -1,7 +1,7 @@
 //! Fields of request lines: absent is none, `null` and `"unknown"` may exist and are not known.
 
 use crate::aws::{AccountId, Arn, KeyManager};
-use crate::iam::{Document, Given};
+use crate::iam::{Document, Given, unique_pairs};
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer, StrDeserializer};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -131,15 +131,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Pairs<T>, A::Error> {
-                let mut pairs: Vec<(String, T)> = Vec::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    if pairs.iter().any(|(known, _)| known.eq_ignore_ascii_case(&key)) {
-                        return Err(A::Error::custom(format_args!("duplicate key `{key}`")));
-                    }
-                    pairs.push((key, map.next_value()?));
-                }
-                Ok(Pairs(pairs))
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Pairs<T>, A::Error> {
+                unique_pairs(map, "key").map(Pairs)
             }
         }
 

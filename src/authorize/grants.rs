@@ -4,8 +4,10 @@
 use super::derive::ENCRYPTION_CONTEXT;
 use super::query::{GrantFacts, Query};
 use crate::iam::{
-    Aside, Context, ContextValue, Found, Given, Keys, Miss, PolicyType, Principal, Reason, Text, Truth,
+    Aside, Context, ContextValue, Found, Given, Keys, Miss, Naming, PolicyType, Reason, Text, TextRef, Truth,
+    named_in_grant,
 };
+use std::collections::HashSet;
 
 /// Operations that grants can hold.
 const OPERATIONS: &[&str] = &[
@@ -44,8 +46,10 @@ const CONSTRAINED: &[&str] = &[
 
 /// How one grant bears on a query.
 struct Bearing {
-    /// Whether it is for the principal itself.
+    /// Whether it is for the session, user or service itself.
     direct: Truth,
+    /// Whether it is for the role behind the session.
+    role: Truth,
     /// Whether it is for the principal's account.
     account: Truth,
     /// Whether it allows the operation.
@@ -54,18 +58,29 @@ struct Bearing {
     within: Truth,
 }
 
+impl Bearing {
+    fn new(naming: Naming, operation: bool, within: Truth) -> Self {
+        Self { direct: naming.direct, role: naming.role, account: naming.account, operation, within }
+    }
+
+    fn for_principal(&self) -> Truth {
+        self.direct.or(self.role).or(self.account)
+    }
+}
+
 /// What the grants allow; `action` is in lower case.
 pub(super) fn aside(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Aside {
     let Some(operation) = operation(action) else { return Aside::NOTHING };
     match &query.grants {
         Given::None => Aside::NOTHING,
-        Given::Unknown(_) => Aside { direct: Truth::Unknown, account: Truth::Unknown },
+        Given::Unknown(_) => Aside { direct: Truth::Unknown, role: Truth::Unknown, account: Truth::Unknown },
         Given::Known(grants) => {
             let mut aside = Aside::NOTHING;
             for grant in grants {
                 let bearing = bearing(query, grant, operation, keys);
                 let within = Truth::from(bearing.operation).and(bearing.within);
                 aside.direct = aside.direct.or(bearing.direct.and(within));
+                aside.role = aside.role.or(bearing.role.and(within));
                 aside.account = aside.account.or(bearing.account.and(within));
             }
             aside
@@ -80,15 +95,14 @@ fn operation(action: &str) -> Option<&str> {
 /// The grants that allow.
 pub(super) fn allowing(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<Reason> {
     select(query, action, keys, |bearing| {
-        let for_principal = bearing.direct.or(bearing.account);
-        (bearing.operation && for_principal.and(bearing.within).is_true()).then_some((true, None))
+        (bearing.operation && bearing.for_principal().and(bearing.within).is_true()).then_some((true, None))
     })
 }
 
 /// The grants for the principal that come near to allowing.
 pub(super) fn near(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<Reason> {
     select(query, action, keys, |bearing| {
-        if bearing.direct.or(bearing.account).is_false() {
+        if bearing.for_principal().is_false() {
             return None;
         }
         if !bearing.operation {
@@ -138,7 +152,7 @@ pub(super) fn unknowns(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<
             .enumerate()
             .filter(|(_, grant)| {
                 let bearing = bearing(query, grant, operation, keys);
-                bearing.operation && bearing.direct.or(bearing.account).and(bearing.within).is_unknown()
+                bearing.operation && bearing.for_principal().and(bearing.within).is_unknown()
             })
             .map(|(index, grant)| Reason {
                 index,
@@ -152,26 +166,21 @@ pub(super) fn unknowns(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<
 
 fn bearing(query: &Query<'_>, grant: &GrantFacts, operation: &str, keys: &dyn Keys) -> Bearing {
     let listed = grant.operations.iter().any(|known| known.eq_ignore_ascii_case(operation));
-    let grantee =
-        grant.grantee.as_deref().map_or((Truth::False, Truth::False), |name| is(query.principal, name));
+    let names = |name: &Option<String>| match name {
+        Some(name) => named_in_grant(query.principal, name),
+        None => Naming::NOBODY,
+    };
     // "The retiring principal can retire the grant", and the grantee if the grant lists the operation.
-    let retiring =
-        grant.retiring.as_deref().map_or((Truth::False, Truth::False), |name| is(query.principal, name));
-    if operation == "retiregrant" && !retiring.0.is_false() {
-        return Bearing { direct: retiring.0, account: retiring.1, operation: true, within: Truth::True };
+    let retiring = names(&grant.retiring);
+    if operation == "retiregrant" && !retiring.any().is_false() {
+        return Bearing::new(retiring, true, Truth::True);
     }
     let constrained = CONSTRAINED.contains(&operation);
     let mut within = if constrained { within_constraint(query.context, grant) } else { Truth::True };
     if operation == "creategrant" {
-        within = within.and(passes_on_no_more(grant, keys));
+        within = within.and(passes_on_no_more(grant, keys)).and(stays_as_strict(grant, keys));
     }
-    Bearing { direct: grantee.0, account: grantee.1, operation: listed, within }
-}
-
-/// Whether a name in a grant is the principal itself, and whether it is its account.
-fn is(principal: &Principal, name: &str) -> (Truth, Truth) {
-    let naming = crate::iam::named_in_grant(principal, name);
-    (naming.direct.or(naming.role), naming.account)
+    Bearing::new(names(&grant.grantee), listed, within)
 }
 
 /// "The child grant cannot allow operations that the parent does not" (KMS developer guide, "Granting
@@ -180,13 +189,22 @@ fn passes_on_no_more(grant: &GrantFacts, keys: &dyn Keys) -> Truth {
     let held = |text: &str| grant.operations.iter().any(|known| known.eq_ignore_ascii_case(text));
     let check = |text: &Text| text.exact().map_or(Truth::Unknown, |text| held(text).into());
     match keys.find("kms:grantoperations") {
-        Found::Absent => Truth::True,
-        Found::One(text) => match text {
-            crate::iam::TextRef::Exact(text) => held(text).into(),
-            crate::iam::TextRef::Prefix(_) => Truth::Unknown,
-        },
+        Found::One(TextRef::Exact(text)) => held(text).into(),
         Found::Many(operations) => Truth::all(operations.iter().map(check)),
-        Found::Unknown(_) => Truth::Unknown,
+        // No grant is made without operations.
+        Found::Absent | Found::One(TextRef::Prefix(_)) | Found::Unknown(_) => Truth::Unknown,
+    }
+}
+
+/// "The child grant can change an `EncryptionContextSubset` constraint to an `EncryptionContextEquals` constraint, but not
+/// the reverse" (the same page).
+fn stays_as_strict(grant: &GrantFacts, keys: &dyn Keys) -> Truth {
+    if grant.context_equals.is_none() {
+        return Truth::True;
+    }
+    match keys.find("kms:grantconstrainttype") {
+        Found::One(TextRef::Exact(kind)) => (kind == "EncryptionContextEquals").into(),
+        _ => Truth::Unknown,
     }
 }
 
@@ -194,7 +212,7 @@ fn within_constraint(context: &Context, grant: &GrantFacts) -> Truth {
     let holds = |pairs: &[(String, String)]| {
         Truth::all(pairs.iter().map(
             |(key, wanted)| match context.get(&format!("{ENCRYPTION_CONTEXT}{key}")) {
-                Some(ContextValue::One(Text::Exact(value))) => (value == wanted).into(),
+                Some(ContextValue::One(Text::Exact(value))) if value == wanted => written_alike(context, key),
                 Some(ContextValue::One(Text::Prefix(known))) if wanted.starts_with(known.as_str()) => {
                     Truth::Unknown
                 }
@@ -205,18 +223,28 @@ fn within_constraint(context: &Context, grant: &GrantFacts) -> Truth {
     };
     let subset = grant.context_subset.as_deref().map_or(Truth::True, holds);
     let equals = grant.context_equals.as_deref().map_or(Truth::True, |pairs| {
-        let mut others = Truth::True;
-        for (key, value) in context.iter() {
-            let Some((prefix, name)) = key.split_at_checked(ENCRYPTION_CONTEXT.len()) else { continue };
-            if !prefix.eq_ignore_ascii_case(ENCRYPTION_CONTEXT) {
-                continue;
-            }
-            if !pairs.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
-                let unknown = matches!(value, ContextValue::Unknown(_));
-                others = others.and(if unknown { Truth::Unknown } else { Truth::False });
-            }
-        }
-        holds(pairs).and(others)
+        let known: HashSet<String> = pairs.iter().map(|(key, _)| key.to_ascii_lowercase()).collect();
+        let others =
+            encryption_context(context).filter(|(name, _)| !known.contains(&name.to_ascii_lowercase()));
+        let none = Truth::all(others.map(|(_, value)| match value {
+            ContextValue::Unknown(_) => Truth::Unknown,
+            ContextValue::One(_) | ContextValue::Many(_) => Truth::False,
+        }));
+        let open = matches!(context.get(ENCRYPTION_CONTEXT), Some(ContextValue::Unknown(_)));
+        holds(pairs).and(none).and(if open { Truth::Unknown } else { Truth::True })
     });
     subset.and(equals)
+}
+
+/// The documentation says both that the keys of a constraint are compared without regard to case (KMS API reference,
+/// `GrantConstraints`) and that they are compared with it (KMS developer guide, "Using grant constraints").
+fn written_alike(context: &Context, key: &str) -> Truth {
+    if encryption_context(context).any(|(name, _)| name == key) { Truth::True } else { Truth::Unknown }
+}
+
+fn encryption_context(context: &Context) -> impl Iterator<Item = (&str, &ContextValue)> {
+    context.iter().filter_map(|(key, value)| {
+        let (prefix, name) = key.split_at_checked(ENCRYPTION_CONTEXT.len())?;
+        prefix.eq_ignore_ascii_case(ENCRYPTION_CONTEXT).then_some((name, value))
+    })
 }

@@ -9,7 +9,7 @@ use crate::estate::{AttachedPolicy, Estate, Key, OrNone, OrganizationPlace, Role
 use crate::fact::Observed;
 use crate::graph::{Judgement, KeyRef, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
-    Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
+    Compiled, Context, Decision, Document, Effect, Given, PolicyType, Principal, Reason, Text, Verdict,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -244,8 +244,20 @@ impl<'e> Judge<'e> {
             Principal::FederatedUser { .. } => Given::Unknown(format!("the session policy of `{arn}`")),
             _ => Given::None,
         };
-        let tags = Some(role.map_or(&UNKNOWN_TAGS, |role| &role.tags));
+        let settled = role.filter(|role| !self.takes_session_tags(role));
+        let tags = Some(settled.map_or(&UNKNOWN_TAGS, |role| &role.tags));
         Own { identity, identity_names, unread, boundary, boundary_names, session, tags }
+    }
+
+    /// Whether the sessions of a role may carry tags of their own, which come before those of the role: its trust
+    /// policy has to allow `sts:TagSession` (IAM user guide, "Pass session tags in AWS STS").
+    fn takes_session_tags(&self, role: &Role) -> bool {
+        let allows = |document| {
+            self.compile(document).statements().iter().any(|statement| {
+                statement.effect() == Effect::Allow && statement.selects_action("sts:tagsession")
+            })
+        };
+        role.trust.known().is_none_or(allows)
     }
 
     fn compile(&self, document: &Document) -> Arc<Compiled> {

@@ -4,7 +4,12 @@
 use super::query::Query;
 use super::rule::Rule;
 use crate::aws::{Arn, KeyManager};
-use crate::iam::{Given, PolicyType, Role, Text, Truth};
+use crate::iam::{Given, PolicyType, Principal, Relation, Role, Text, Truth};
+
+/// "The `kms:RetireGrant` permission is not effective in a key policy"; in identity policies the account of the key can
+/// hand the permission on, and the account that the grant lets retire it. In every other account it "alone does not
+/// allow principals to retire a grant" (KMS developer guide, "Retiring and revoking grants").
+const RETIRE_GRANT: &str = "kms:retiregrant";
 
 /// Actions that work on keys of other accounts (the same page; KMS API reference, "Cross-account use").
 const CROSS_ACCOUNT: &[&str] = &[
@@ -23,7 +28,7 @@ const CROSS_ACCOUNT: &[&str] = &[
     "kms:listgrants",
     "kms:reencryptfrom",
     "kms:reencryptto",
-    "kms:retiregrant",
+    RETIRE_GRANT,
     "kms:revokegrant",
     "kms:sign",
     "kms:verify",
@@ -52,10 +57,13 @@ pub(super) fn rule(query: &Query<'_>, action: &str) -> Rule {
     let alias = key_behind_alias(query.resource);
     let on_alias = alias.is_some() && ON_ALIASES.contains(&action);
     let without_key = on_alias || WITHOUT_KEY.contains(&action);
+    let retires = action == RETIRE_GRANT;
+    let unsigned = *query.principal == Principal::Anonymous;
     Rule {
         policy: PolicyType::KeyPolicy,
-        role: if without_key { Role::Absent } else { Role::Required },
-        confined: !without_key && !CROSS_ACCOUNT.contains(&action),
+        role: if without_key || retires || unsigned { Role::Absent } else { Role::Required },
+        heard: !retires,
+        confined: retires || (!WITHOUT_KEY.contains(&action) && !CROSS_ACCOUNT.contains(&action)),
         rcps_apply: rcps_apply(query, action),
         resource: alias.filter(|_| !on_alias),
     }
@@ -65,6 +73,23 @@ pub(super) fn rule(query: &Query<'_>, action: &str) -> Rule {
 pub(super) fn is_on_key_alone(action: &str) -> bool {
     let action = action.to_ascii_lowercase();
     !WITHOUT_KEY.contains(&action.as_str()) && !ON_ALIASES.contains(&action.as_str())
+}
+
+/// Why KMS refuses a call that the policies would allow, where they have no say.
+pub(super) fn refusal(query: &Query<'_>, action: &str, relation: Relation) -> Option<String> {
+    let named = &query.action;
+    if action.starts_with("kms:") && *query.principal == Principal::Anonymous {
+        return Some("KMS answers no unsigned requests".to_owned());
+    }
+    if relation != Relation::CrossAccount || !rule(query, action).confined {
+        return None;
+    }
+    Some(match action {
+        RETIRE_GRANT => {
+            format!("`{named}` works on keys of other accounts only for whom the grant lets retire it")
+        }
+        _ => format!("`{named}` does not work on keys of other accounts"),
+    })
 }
 
 /// "An alias is not a valid resource for key actions": policies see the key, of which the alias tells account and
@@ -80,7 +105,7 @@ fn key_behind_alias(resource: &Text) -> Option<Text> {
 /// "RCPs do not apply to AWS managed keys", and never to `kms:RetireGrant`, whatever their `Action` says (KMS
 /// developer guide, "Resource control policies in AWS KMS").
 fn rcps_apply(query: &Query<'_>, action: &str) -> Truth {
-    if action == "kms:retiregrant" {
+    if action == RETIRE_GRANT {
         return Truth::False;
     }
     match &query.key_manager {

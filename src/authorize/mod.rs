@@ -59,7 +59,7 @@ pub use query::{GrantFacts, Levels, OrganizationFacts, Query};
 pub use who::{Admitted, Named, Who, who};
 
 use crate::iam::{
-    Compiled, Decision, Given, Layer, PolicyType, Principal, Reason, Relation, Request, Seat, Sources,
+    Compiled, Decision, Given, Layer, Miss, PolicyType, Principal, Reason, Relation, Request, Seat, Sources,
     Tallies, Tally, Truth, Verdict,
 };
 use derive::Derived;
@@ -82,9 +82,10 @@ fn decision(query: &Query<'_>, tallies: &Tallies<'_>, request: &Request<'_>) -> 
         Verdict::Allowed | Verdict::Undetermined => Vec::new(),
     };
     reasons.extend(grant_reasons(query, tallies, request, verdict));
-    if verdict == Verdict::ImplicitDeny && tallies.confined && tallies.relation == Relation::CrossAccount {
-        let miss = format!("`{}` does not work on keys of other accounts", query.action);
-        let miss = Some(crate::iam::Miss::Service(miss));
+    if verdict == Verdict::ImplicitDeny
+        && let Some(refusal) = kms::refusal(query, request.action, tallies.relation)
+    {
+        let miss = Some(Miss::Service(refusal));
         reasons.insert(0, Reason { miss, ..Reason::new(PolicyType::KeyPolicy) });
     }
     Decision { verdict, blocked_by, reasons }
@@ -177,7 +178,10 @@ fn tallies<'a>(
             .map(|layer| (layer, with_full_access(layer.tally(request))))
             .collect(),
         scps: levels(&query.scps, PolicyType::Scp, Seat::Principal, scps_apply(query)).map(tallied).collect(),
-        resource: of_resource(rule.policy, one(&query.resource_policy)),
+        resource: of_resource(
+            rule.policy,
+            if rule.heard { one(&query.resource_policy) } else { Sources::None },
+        ),
         identity: of_principal(PolicyType::IdentityPolicy, many(&query.identity)),
         boundary: of_principal(PolicyType::PermissionsBoundary, one(&query.boundary)),
         session: of_principal(PolicyType::SessionPolicy, session(query)),

@@ -12,6 +12,8 @@ pub(super) struct Rule {
     pub(super) policy: PolicyType,
     /// What the service asks of it.
     pub(super) role: Role,
+    /// Whether it has a say in this action at all.
+    pub(super) heard: bool,
     /// Whether the action never crosses accounts.
     pub(super) confined: bool,
     /// Whether RCPs reach the resource and the action.
@@ -45,6 +47,7 @@ pub(super) fn rule(query: &Query<'_>, action: &str) -> Rule {
     let usual = Rule {
         policy: PolicyType::ResourcePolicy,
         role: if WITHOUT_RESOURCE_POLICIES.contains(&service) { Role::Absent } else { Role::Usual },
+        heard: true,
         confined: false,
         rcps_apply: REACHED_BY_RCPS.contains(&service).into(),
         resource: None,

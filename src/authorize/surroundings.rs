@@ -9,33 +9,46 @@ use serde::Serialize;
 
 const BEFORE_THE_JOB: &str = "known only when the job runs";
 
+/// What sessions of roles carry, forwarded calls included: forward access sessions pass on "your identity,
+/// permissions, and session attributes". A session without MFA has `aws:MultiFactorAuthPresent` all the same (IAM user
+/// guide, "AWS global condition context keys", with the cross-service condition keys at its end).
+const OF_THE_SESSION: &[&str] = &[
+    "aws:ChatbotSourceArn",
+    "aws:Ec2InstanceSourcePrivateIPv4",
+    "aws:Ec2InstanceSourceVpc",
+    "aws:FederatedProvider",
+    "aws:MultiFactorAuthAge",
+    "aws:MultiFactorAuthPresent",
+    "aws:SourceIdentity",
+    "aws:TokenIssueTime",
+    "codebuild:BuildArn",
+    "codebuild:ProjectArn",
+    "ec2:RoleDelivery",
+    "ec2:SourceInstanceARN",
+    "glue:CredentialIssuingService",
+    "glue:RoleAssumedBy",
+    "identitystore:UserId",
+    "lambda:SourceFunctionArn",
+    "ssm:SourceInstanceArn",
+];
+
 /// Adds what every request carries and nobody can know beforehand. A call that a service makes for a principal does not
 /// carry the network of the principal's own call (IAM user guide, "Forward access sessions").
 pub(super) fn complete(context: &mut Context, target: &Target, action: &Action) {
     let via_service = context.get("kms:ViaService").is_some();
     context.insert("aws:SecureTransport", "true");
-    for key in [
-        "aws:SourceIp",
-        "aws:CurrentTime",
-        "aws:EpochTime",
-        "aws:TokenIssueTime",
-        "aws:UserAgent",
-        "aws:SourceIdentity",
-    ] {
+    for key in ["aws:SourceIp", "aws:CurrentTime", "aws:EpochTime", "aws:UserAgent"] {
         insert_unknown(context, key, BEFORE_THE_JOB);
+    }
+    for key in OF_THE_SESSION {
+        insert_unknown(context, key, "it depends on how the session of the role came about");
     }
     if via_service {
         for key in ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"] {
             insert_unknown(context, key, "whether EC2 and S3 set it is not documented");
         }
     } else {
-        for key in [
-            "aws:SourceVpc",
-            "aws:SourceVpce",
-            "aws:SourceVpcArn",
-            "aws:VpcSourceIp",
-            "aws:Ec2InstanceSourceVpc",
-        ] {
+        for key in ["aws:SourceVpc", "aws:SourceVpce", "aws:SourceVpcArn", "aws:VpcSourceIp"] {
             insert_unknown(context, key, BEFORE_THE_JOB);
         }
     }
@@ -44,6 +57,9 @@ pub(super) fn complete(context: &mut Context, target: &Target, action: &Action) 
             insert_unknown(context, "kms:RequestAlias", "whether the job names the key by an alias");
             if context.get("kms:EncryptionContextKeys").is_some() {
                 context.insert("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT");
+            }
+            if let Some(ContextValue::Unknown(why)) = context.get("kms:EncryptionContextKeys").cloned() {
+                context.insert_unknown_prefix("kms:EncryptionContext:", &why);
             }
         }
         Target::Resource { arn, .. } => {

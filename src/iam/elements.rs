@@ -4,6 +4,7 @@ use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -172,20 +173,32 @@ impl<'de> Deserialize<'de> for Scalar {
 }
 
 /// Pairs in the order they were written; a key that appears twice, in whatever case, is refused.
-pub(super) fn unique_pairs<'de, A, V>(mut map: A, what: &str) -> Result<Vec<(String, V)>, A::Error>
+pub(crate) fn unique_pairs<'de, A, V>(mut map: A, what: &str) -> Result<Vec<(String, V)>, A::Error>
 where
     A: MapAccess<'de>,
     V: Deserialize<'de>,
 {
     let mut pairs: Vec<(String, V)> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     while let Some(key) = map.next_key::<String>()? {
-        if pairs.iter().any(|(known, _)| known.eq_ignore_ascii_case(&key)) {
+        let repeated = if pairs.len() < FEW {
+            pairs.iter().any(|(known, _)| known.eq_ignore_ascii_case(&key))
+        } else {
+            if seen.is_empty() {
+                seen.extend(pairs.iter().map(|(known, _)| known.to_ascii_lowercase()));
+            }
+            !seen.insert(key.to_ascii_lowercase())
+        };
+        if repeated {
             return Err(A::Error::custom(format_args!("duplicate {what} `{key}`")));
         }
         pairs.push((key, map.next_value()?));
     }
     Ok(pairs)
 }
+
+/// So many keys are compared one with another faster than they are hashed.
+const FEW: usize = 16;
 
 pub(super) fn serialize_pairs<S: Serializer, V: Serialize>(
     pairs: &[(String, V)],

@@ -80,7 +80,7 @@ impl Layer<'_> {
     }
 
     /// As a limit: what is not there, or does not apply, limits nothing.
-    fn permits(&self, tally: Tally) -> Truth {
+    pub(super) fn permits(&self, tally: Tally) -> Truth {
         match self.sources {
             Sources::None => Truth::True,
             _ => tally.allow.any().or(!self.applies),
@@ -146,15 +146,18 @@ pub struct Tallies<'a> {
 /// What a service allows aside from policies, such as a grant on a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Aside {
-    /// To the principal itself.
+    /// To the session, the user or the service.
     pub direct: Truth,
+    /// To the role behind the session. The documentation does not say whether a permissions boundary or session policy
+    /// that is silent limits it, as it limits what a policy of a resource allows to a role.
+    pub role: Truth,
     /// To its account, whose identity policies must allow too.
     pub account: Truth,
 }
 
 impl Aside {
     /// Nothing.
-    pub const NOTHING: Self = Self { direct: Truth::False, account: Truth::False };
+    pub const NOTHING: Self = Self { direct: Truth::False, role: Truth::False, account: Truth::False };
 }
 
 fn permits((layer, tally): &(Layer<'_>, Tally)) -> Truth {
@@ -227,7 +230,15 @@ impl<'a> Tallies<'a> {
             }
             (Relation::SameAccount | Relation::CrossAccount, Role::Absent) => identity.and(self.ceilings()),
         };
-        by_policy.or(self.aside.direct).or(self.aside.account.and(identity).and(self.ceilings()))
+        let ceilings = self.ceilings();
+        let to_role = self.aside.role.and(ceilings.or(Truth::Unknown));
+        by_policy.or(self.aside.direct).or(to_role).or(self.aside.account.and(identity).and(ceilings))
+    }
+
+    /// Whether the decision hangs on a boundary or session policy that is silent about what a role may do aside from
+    /// policies.
+    pub(super) fn ceilings_are_in_doubt(&self) -> bool {
+        self.granted().is_unknown() && !self.aside.role.is_false() && self.ceilings().is_false()
     }
 
     fn granted_either_way(&self) -> Truth {

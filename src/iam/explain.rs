@@ -43,7 +43,11 @@ impl Tallies<'_> {
             organization.filter_map(|(layer, _)| layer.first(request, Naming::any)).collect();
         if !self.rests_on_aside() {
             reasons.extend(self.granting(request));
-        } else if !self.aside.direct.is_true() {
+        } else if self.aside.direct.is_true() {
+            // Nothing else was asked.
+        } else if self.aside.role.is_true() {
+            reasons.extend(self.limiting(request));
+        } else {
             reasons.extend(self.of_principal(request));
         }
         reasons.extend(self.endpoint.0.first(request, Naming::any));
@@ -108,6 +112,15 @@ impl Tallies<'_> {
         if self.relation == Relation::Unknown && self.allowed().is_unknown() {
             let unknown = Some("resource_account".to_owned());
             reasons.push(Reason { unknown, ..Reason::new(self.resource.0.policy) });
+        }
+        if self.ceilings_are_in_doubt() {
+            for (layer, tally) in [&self.boundary, &self.session] {
+                if layer.permits(*tally).is_false() {
+                    let unknown =
+                        format!("whether a silent {} limits what a grant allows", layer.policy.as_words());
+                    reasons.push(Reason { unknown: Some(unknown), ..Reason::new(layer.policy) });
+                }
+            }
         }
         for (at, (layer, tally)) in self.layers().enumerate() {
             if layer.applies.is_false() {

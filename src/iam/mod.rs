@@ -55,6 +55,7 @@ pub use condition_element::{ConditionKeys, Conditions, Wanted};
 pub use context::{Context, ContextValue, Found, Keys};
 pub use decision::{Decision, Given, PolicyType, Reason, Verdict};
 pub use document::{Compiled, Document, MAX_DOCUMENT_BYTES, Version};
+pub(crate) use elements::unique_pairs;
 pub use elements::{OneOrMany, Scalar};
 pub use error::{DocumentError, OperatorError};
 pub use evaluate::{Aside, Layer, Relation, Role, Sources, Tallies, Tally};

@@ -25,7 +25,8 @@ impl Naming {
     pub const EVERYONE: Self = Self { direct: Truth::True, role: Truth::False, account: Truth::False };
     /// By every name at once.
     pub(super) const ALL: Self = Self { direct: Truth::True, role: Truth::True, account: Truth::True };
-    pub(super) const NOBODY: Self = Self { direct: Truth::False, role: Truth::False, account: Truth::False };
+    /// By no name.
+    pub const NOBODY: Self = Self { direct: Truth::False, role: Truth::False, account: Truth::False };
     /// A policy of which nothing is known.
     pub(super) const UNKNOWN: Self =
         Self { direct: Truth::Unknown, role: Truth::Unknown, account: Truth::Unknown };
@@ -77,15 +78,21 @@ pub(super) enum Name {
     /// `AROA...`: what is left of the name of a principal that was deleted.
     UniqueId(String),
     Service(String),
+    /// `{"Service": "*"}`.
+    AnyService,
     Federated(String),
+    /// `{"Federated": "*"}`.
+    AnyProvider,
     CanonicalUser,
 }
 
 pub(super) fn names(principals: &Principals) -> Vec<Name> {
     let Principals::Listed(listed) = principals else { return vec![Name::Everyone] };
     let name = |kind: PrincipalKind, text: &str| match kind {
-        _ if text == "*" => Name::Everyone,
+        PrincipalKind::Aws if text == "*" => Name::Everyone,
         PrincipalKind::Aws => aws_name(text),
+        PrincipalKind::Service if text == "*" => Name::AnyService,
+        PrincipalKind::Federated if text == "*" => Name::AnyProvider,
         PrincipalKind::Service => Name::Service(text.to_owned()),
         PrincipalKind::Federated => Name::Federated(text.to_owned()),
         PrincipalKind::CanonicalUser => Name::CanonicalUser,
@@ -127,10 +134,13 @@ fn session_parts(arn: &str) -> Option<(&str, &str, &str)> {
     service.ends_with(":sts").then_some((account, role, session))
 }
 
+/// Names of sessions hold letters, digits and `_+=,.@-` (STS API reference, `AssumeRole`), so that one with a `*`, which
+/// is no wildcard here, is nobody's.
 fn equals(known: &Text, wanted: &str) -> Truth {
+    let possible = wanted.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-".contains(&b));
     match known {
         Text::Exact(text) => (text == wanted).into(),
-        Text::Prefix(text) if wanted.starts_with(text.as_str()) => Truth::Unknown,
+        Text::Prefix(text) if possible && wanted.starts_with(text.as_str()) => Truth::Unknown,
         Text::Prefix(_) => Truth::False,
     }
 }
@@ -157,6 +167,8 @@ fn named_by(principal: &Principal, name: &Name) -> Naming {
         Name::Service(service) => {
             Naming::direct(matches!(principal, Principal::Service(name) if name == service).into())
         }
+        Name::AnyService => Naming::direct(matches!(principal, Principal::Service(_)).into()),
+        Name::AnyProvider => Naming::direct(matches!(principal, Principal::Federated(_)).into()),
         Name::Federated(provider) => {
             Naming::direct(matches!(principal, Principal::Federated(name) if name == provider).into())
         }
@@ -259,8 +271,5 @@ pub fn named_in_grant(principal: &Principal, text: &str) -> Naming {
     if matches!(principal, Principal::Service(name) if name == text) {
         return Naming::direct(Truth::True);
     }
-    match aws_name(text) {
-        Name::Everyone => Naming::NOBODY,
-        name => named_by(principal, &name),
-    }
+    named_by(principal, &aws_name(text))
 }

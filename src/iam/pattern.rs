@@ -19,8 +19,9 @@ pub(super) enum Token {
 pub(super) enum Reach {
     /// Over anything.
     Anything,
-    /// Within its segment of an ARN, unless it ends the segment (IAM user guide, "IAM JSON policy elements:
-    /// Resource", on wildcards in resource ARNs).
+    /// Within its segment of an ARN, of which there are six: "if the `*` wildcard is the last character of a resource
+    /// ARN segment, it can expand to match beyond the colon boundaries" (IAM user guide, "IAM JSON policy elements:
+    /// Resource"). Whether it never does elsewhere the page does not say, so that is left open.
     Segment,
 }
 
@@ -68,8 +69,7 @@ impl Pattern {
 
     pub(super) fn new(mut tokens: Vec<Token>, reach: Reach) -> Self {
         tokens.dedup_by(|a, b| *a == Token::Run && *b == Token::Run);
-        let fenced = reach == Reach::Segment
-            && tokens.windows(2).any(|pair| matches!(pair, [Token::Run, next] if *next != Token::Char(':')));
+        let fenced = reach == Reach::Segment && has_fence(&tokens);
         if fenced || tokens.contains(&Token::One) {
             return Self::Tokens { tokens, reach };
         }
@@ -96,11 +96,17 @@ impl Pattern {
     /// Whether a value matches.
     pub(super) fn matches(&self, value: TextRef<'_>) -> Truth {
         match value {
-            TextRef::Exact(text) => self.matches_text(text).into(),
+            TextRef::Exact(text) => match self {
+                Self::Tokens { tokens, reach } => {
+                    within_reach(*reach, |reach| ends(&run(tokens, reach, text)).into())
+                }
+                _ => self.matches_text(text).into(),
+            },
             TextRef::Prefix(text) => self.matches_beginning(text),
         }
     }
 
+    /// Whether a value matches where `*` reaches over anything.
     pub(super) fn matches_text(&self, text: &str) -> bool {
         match self {
             Self::Anything => true,
@@ -116,10 +122,7 @@ impl Pattern {
                 }
                 rest.ends_with(last.as_str())
             }
-            Self::Tokens { tokens, reach } => {
-                let states = run(tokens, *reach, text);
-                states.last().copied().unwrap_or_default()
-            }
+            Self::Tokens { tokens, .. } => ends(&run(tokens, Reach::Anything, text)),
         }
     }
 
@@ -141,8 +144,8 @@ impl Pattern {
                     if last.is_empty() { Truth::True } else { Truth::Unknown }
                 }
             },
-            Self::Tokens { tokens, reach } => {
-                let states = run(tokens, *reach, text);
+            Self::Tokens { tokens, reach } => within_reach(*reach, |reach| {
+                let states = run(tokens, reach, text);
                 if !states.contains(&true) {
                     return Truth::False;
                 }
@@ -150,9 +153,38 @@ impl Pattern {
                 let accepts_all =
                     tokens.last() == Some(&Token::Run) && states.iter().rev().take(2).any(|reached| *reached);
                 if accepts_all { Truth::True } else { Truth::Unknown }
-            }
+            }),
         }
     }
+}
+
+/// The colons between the segments of an ARN.
+const BOUNDARIES: usize = 5;
+
+/// Whether a `*` within a segment could meet a boundary between segments.
+fn has_fence(tokens: &[Token]) -> bool {
+    let mut colons = 0;
+    for pair in tokens.windows(2) {
+        match pair {
+            [Token::Char(':'), _] => colons += 1,
+            [Token::Run, next] if *next != Token::Char(':') => return colons < BOUNDARIES,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What holds however far `*` reaches.
+fn within_reach(reach: Reach, matches: impl Fn(Reach) -> Truth) -> Truth {
+    let near = matches(reach);
+    if reach == Reach::Anything || near.is_true() {
+        return near;
+    }
+    if matches(Reach::Anything) == near { near } else { Truth::Unknown }
+}
+
+fn ends(states: &[bool]) -> bool {
+    states.last().copied().unwrap_or_default()
 }
 
 fn may_continue(possible: bool) -> Truth {
@@ -172,7 +204,9 @@ fn run(tokens: &[Token], reach: Reach, text: &str) -> Vec<bool> {
         *start = true;
     }
     skip_runs(tokens, &mut states);
+    let mut colons = 0;
     for c in text.chars() {
+        colons += usize::from(c == ':');
         let mut arrived = false;
         let mut next_tokens = tokens.iter().skip(1);
         for (state, token) in states.iter_mut().zip(tokens) {
@@ -183,6 +217,7 @@ fn run(tokens: &[Token], reach: Reach, text: &str) -> Vec<bool> {
                 Token::Run => {
                     let fenced = reach == Reach::Segment
                         && c == ':'
+                        && colons <= BOUNDARIES
                         && following.is_some_and(|token| *token != Token::Char(':'));
                     (!fenced, false)
                 }

@@ -141,9 +141,14 @@ impl CompiledStatement {
         }
     }
 
+    /// Whether it speaks of an action, written in lower case.
+    pub fn selects_action(&self, action: &str) -> bool {
+        let listed = self.action.list().iter().any(|pattern| pattern.matches_text(action));
+        listed != self.action.is_negated()
+    }
+
     fn action_matches(&self, request: &Request<'_>) -> Truth {
-        let listed = self.action.list().iter().any(|pattern| pattern.matches_text(request.action));
-        (listed != self.action.is_negated()).into()
+        self.selects_action(request.action).into()
     }
 
     /// AWS takes no policy of a principal that names principals, and no policy of a resource that names none.
@@ -166,8 +171,9 @@ impl CompiledStatement {
         if !element.is_negated() {
             return listed;
         }
-        if templates.iter().any(|template| template.is_unresolved(request.keys)) {
-            return Truth::False;
+        // What is said of negated conditions holds here too.
+        if listed.is_false() && templates.iter().any(|template| template.is_unresolved(request.keys)) {
+            return Truth::Unknown;
         }
         !listed
     }
@@ -223,8 +229,13 @@ impl CompiledStatement {
         if analysis.resource.is_unknown() {
             let templates = self.resource.iter().flat_map(Selector::list);
             let variable = templates.into_iter().find_map(|template| template.unknown(request.keys));
-            unknowns
-                .push(variable.unwrap_or_else(|| format!("the whole of resource `{}`", request.resource)));
+            unknowns.push(variable.unwrap_or_else(|| match request.resource {
+                TextRef::Prefix(_) => format!("the whole of resource `{}`", request.resource),
+                TextRef::Exact(_) if self.resource.as_ref().is_some_and(Selector::is_negated) => {
+                    "what `NotResource` makes of a wildcard across segments or of a variable without value".to_owned()
+                }
+                TextRef::Exact(_) => "whether a `*` within a segment of an ARN crosses colons".to_owned(),
+            }));
         }
         for condition in self.conditions.iter().flatten() {
             if condition.holds(request.keys).is_unknown() {

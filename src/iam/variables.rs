@@ -68,7 +68,12 @@ enum Filled {
     Unresolved,
     /// The value of this variable is not known.
     Unknown(String),
+    /// Longer than what it is compared with.
+    TooLong,
 }
+
+/// No value of a request is longer, so that patterns need not be either.
+const LONGEST: usize = 1 << 20;
 
 impl Template {
     fn fixed(tokens: Vec<Token>, wildcards: Wildcards) -> Self {
@@ -118,11 +123,17 @@ impl Template {
     fn compare(&self, value: TextRef<'_>, keys: &dyn Keys) -> Truth {
         match &self.body {
             Body::Fixed(pattern) => pattern.matches(value),
-            Body::Variable(pieces) => match self.fill(pieces, keys) {
-                Filled::Pattern(pattern) => pattern.matches(value),
-                Filled::Unresolved => Truth::False,
-                Filled::Unknown(_) => Truth::Unknown,
-            },
+            Body::Variable(pieces) => {
+                let longest = match value {
+                    TextRef::Exact(text) => text.len(),
+                    TextRef::Prefix(_) => LONGEST,
+                };
+                match self.fill(pieces, keys, longest) {
+                    Filled::Pattern(pattern) => pattern.matches(value),
+                    Filled::Unresolved | Filled::TooLong => Truth::False,
+                    Filled::Unknown(_) => Truth::Unknown,
+                }
+            }
         }
     }
 
@@ -130,7 +141,7 @@ impl Template {
     pub(super) fn is_unresolved(&self, keys: &dyn Keys) -> bool {
         match &self.body {
             Body::Fixed(_) => false,
-            Body::Variable(pieces) => matches!(self.fill(pieces, keys), Filled::Unresolved),
+            Body::Variable(pieces) => matches!(self.fill(pieces, keys, 0), Filled::Unresolved),
         }
     }
 
@@ -138,28 +149,36 @@ impl Template {
     pub(super) fn unknown(&self, keys: &dyn Keys) -> Option<String> {
         match &self.body {
             Body::Fixed(_) => None,
-            Body::Variable(pieces) => match self.fill(pieces, keys) {
+            Body::Variable(pieces) => match self.fill(pieces, keys, 0) {
                 Filled::Unknown(why) => Some(why),
-                Filled::Pattern(_) | Filled::Unresolved => None,
+                Filled::Pattern(_) | Filled::Unresolved | Filled::TooLong => None,
             },
         }
     }
 
-    /// Values are taken as they are: a `*` in a tag is no wildcard. Multivalued keys cannot be variables.
-    fn fill(&self, pieces: &[Piece], keys: &dyn Keys) -> Filled {
+    /// Values are taken as they are: a `*` in a tag is no wildcard. Multivalued keys cannot be variables. What needs
+    /// more than `longest` characters is not written out.
+    fn fill(&self, pieces: &[Piece], keys: &dyn Keys, longest: usize) -> Filled {
         let mut tokens = Vec::new();
         let mut unknown = None;
+        let mut length = 0_usize;
+        let mut add = |text: &str, tokens: &mut Vec<Token>| {
+            length = length.saturating_add(text.chars().count());
+            if length <= longest {
+                tokens.extend(self.wildcards.plain(text));
+            }
+        };
         for piece in pieces {
             match piece {
                 Piece::Tokens(fixed) => tokens.extend_from_slice(fixed),
                 Piece::Variable { key, default } => match (keys.find(key), default) {
-                    (Found::One(TextRef::Exact(text)), _) => tokens.extend(self.wildcards.plain(text)),
+                    (Found::One(TextRef::Exact(text)), _) => add(text, &mut tokens),
                     (Found::One(TextRef::Prefix(_)), _) => {
                         unknown = Some(format!("the whole value of `{key}`"));
                     }
                     (Found::Unknown(why), _) => unknown = Some(why.to_owned()),
                     (Found::Absent | Found::Many(_), Some(default)) => {
-                        tokens.extend(self.wildcards.plain(default));
+                        add(default, &mut tokens);
                     }
                     (Found::Absent | Found::Many(_), None) => return Filled::Unresolved,
                 },
@@ -167,6 +186,7 @@ impl Template {
         }
         match unknown {
             Some(why) => Filled::Unknown(why),
+            None if length > longest => Filled::TooLong,
             None => Filled::Pattern(Pattern::new(tokens, self.wildcards.reach())),
         }
     }

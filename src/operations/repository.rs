@@ -87,6 +87,14 @@ pub(super) fn need_objects(
             effects.need(call.input, row(action).documented());
         }
     }
+    if repository.bucket_key.key().is_some_and(|(key, _)| key.is_aws_managed()) {
+        effects.assumptions.push((
+            "the product's ban on AWS managed keys means its own encryption of a repository; a bucket that S3 encrypts under \
+             aws/s3 is judged by the fixed policy of that key"
+                .to_owned(),
+            "Veeam Backup for AWS 10 guide, repository permissions; S3 user guide, SSE-KMS",
+        ));
+    }
     if let Some((key, condition)) = repository.product_key.key() {
         for action in ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"] {
             let mut row = Row::kms(action, key)

@@ -11,8 +11,10 @@ use crate::iam::variables::{Template, Wildcards};
 #[derive(Debug)]
 struct Booleans(Vec<Template>);
 
-pub(super) fn equals(wanted: &[Scalar], variables: bool) -> Box<dyn Test> {
-    let template = |value: &Scalar| Template::new(&value.text(), Wildcards::IgnoreCase, variables);
+/// "You can't use a policy variable with other operators" than those of strings and ARNs (IAM user guide, "IAM policy
+/// elements: Variables and tags").
+pub(super) fn equals(wanted: &[Scalar], _: bool) -> Box<dyn Test> {
+    let template = |value: &Scalar| Template::new(&value.text(), Wildcards::IgnoreCase, false);
     Box::new(Booleans(wanted.iter().map(template).collect()))
 }
 
@@ -23,9 +25,5 @@ impl Test for Booleans {
             TextRef::Exact(text) if !is_boolean(text) => Truth::False,
             _ => Truth::any(self.0.iter().map(|template| template.matches(value, keys))),
         }
-    }
-
-    fn unknown(&self, keys: &dyn Keys) -> Option<String> {
-        self.0.iter().find_map(|template| template.unknown(keys))
     }
 }

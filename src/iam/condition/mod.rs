@@ -195,9 +195,9 @@ impl Condition {
             Found::One(value) => self.holds_for_one(value, keys),
             Found::Many([value]) => self.holds_for_one(value.borrow(), keys),
             Found::Many(values) => match self.operator.set {
-                // A plain operator cannot match a key with several values (service authorization reference,
-                // `ArrayOf...` keys; seen with `ec2:Add/userId`).
-                Set::Single => self.operator.entry.negated.into(),
+                // "Use ForAllValues or ForAnyValue" (IAM Access Analyzer policy check "Missing qualifier"): what an
+                // operator without them does with several values is not documented.
+                Set::Single => Truth::Unknown,
                 Set::All => Truth::all(values.iter().map(|value| self.test_one(value.borrow(), keys))),
                 Set::Any => Truth::any(values.iter().map(|value| self.test_one(value.borrow(), keys))),
             },
@@ -228,8 +228,9 @@ impl Condition {
         let matches = self.test.matches(value, keys);
         match (self.operator.entry.negated, matches) {
             (false, matches) => matches,
-            // "Any attempt to match it fails and causes the statement to be invalid": the same page on variables.
-            (true, _) if self.test.is_unresolved(keys) => Truth::False,
+            // "If AWS cannot resolve a variable, this might cause the entire statement to be invalid" (IAM user guide,
+            // "IAM policy elements: Variables and tags"), or else nothing equals it and the negation holds.
+            (true, Truth::False) if self.test.is_unresolved(keys) => Truth::Unknown,
             (true, matches) => !matches,
         }
     }
@@ -238,6 +239,15 @@ impl Condition {
     pub(super) fn unknown(&self, keys: &dyn Keys) -> String {
         match self.found(keys) {
             Found::Unknown(why) => why.to_owned(),
+            Found::Many([_, _, ..]) if self.operator.set == Set::Single => {
+                format!(
+                    "how `{}` without a set operator takes the values of `{}`",
+                    self.operator_text, self.key_text
+                )
+            }
+            _ if self.test.is_unresolved(keys) => {
+                format!("what `{}` makes of a policy variable without value", self.operator_text)
+            }
             _ => self.test.unknown(keys).unwrap_or_else(|| format!("the whole value of `{}`", self.key_text)),
         }
     }

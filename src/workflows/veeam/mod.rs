@@ -32,6 +32,10 @@ pub static VEEAM: Product = Product {
             "Veeam Backup for AWS 10 guide, IAM permissions; no list of release 2 is published any more",
         ),
         (
+            "the appliance passes no session policy when it assumes a role, and no VPC endpoint policy stands in the way",
+            "not published by Veeam",
+        ),
+        (
             "snapshots and copies are full ones: an incremental copy calls kms:CreateGrant for Encrypt too, and no new \
              data key",
             "captures of CopySnapshot, 2026-09",
