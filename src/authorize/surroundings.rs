@@ -82,6 +82,33 @@ pub(super) fn complete(context: &mut Context, target: &Target, action: &Action) 
     }
 }
 
+/// Condition keys of KMS that repeat what a request says (KMS developer guide, "AWS KMS condition keys").
+const OF_REQUESTS: &[&str] = &[
+    "kms:BypassPolicyLockoutSafetyCheck",
+    "kms:DataKeyPairSpec",
+    "kms:EncryptionAlgorithm",
+    "kms:ExpirationModel",
+    "kms:GrantConstraintSourceArn",
+    "kms:GrantConstraintType",
+    "kms:GrantOperations",
+    "kms:GranteePrincipal",
+    "kms:GranteeServicePrincipal",
+    "kms:KeyAgreementAlgorithm",
+    "kms:MacAlgorithm",
+    "kms:MessageType",
+    "kms:PrimaryRegion",
+    "kms:ReEncryptOnSameKey",
+    "kms:ReplicaRegion",
+    "kms:RetiringPrincipal",
+    "kms:RetiringServicePrincipal",
+    "kms:RotationPeriodInDays",
+    "kms:ScheduleKeyDeletionPendingWindowInDays",
+    "kms:SigningAlgorithm",
+    "kms:ValidTo",
+    "kms:WrappingAlgorithm",
+    "kms:WrappingKeySpec",
+];
+
 /// Of a call on a key that somebody asks about: what the request itself says and nobody has told. Without a service
 /// named, the principal calls KMS itself.
 pub(super) fn leave_open(context: &mut Context) {
@@ -92,17 +119,8 @@ pub(super) fn leave_open(context: &mut Context) {
         context.insert_unknown_prefix(pairs, &format!("the encryption context: {WHY}"));
         insert_unknown(context, "kms:EncryptionContextKeys", WHY);
     }
-    for key in [
-        "kms:EncryptionAlgorithm",
-        "kms:GrantConstraintType",
-        "kms:GrantConstraintSourceArn",
-        "kms:GrantOperations",
-        "kms:GranteePrincipal",
-        "kms:GranteeServicePrincipal",
-        "kms:RetiringPrincipal",
-        "kms:RetiringServicePrincipal",
-        "kms:ReEncryptOnSameKey",
-    ] {
+    context.insert_unknown_prefix("kms:RecipientAttestation:", &format!("the attestation document: {WHY}"));
+    for key in OF_REQUESTS {
         insert_unknown(context, key, WHY);
     }
     if context.get("kms:GrantIsForAWSResource").is_none() {
