@@ -63,63 +63,65 @@ const BY_ALIAS: &[&str] = &["requestalias"];
 const SIGN: &[&str] = &["messagetype", "signingalgorithm", "requestalias"];
 const MAC: &[&str] = &["macalgorithm", "requestalias"];
 
-/// Keys beyond [`COMMON`]; a name that ends with a colon stands for every key that begins with it.
+/// Every action of KMS and its keys beyond [`COMMON`]; a name that ends with a colon stands for every key that begins
+/// with it. Sorted without regard to case.
 static KEYS: &[(&str, &[&str])] = &[
-    ("cancelkeydeletion", &[]),
-    ("connectcustomkeystore", &[]),
-    ("createalias", &[]),
-    ("createcustomkeystore", &[]),
-    ("creategrant", CREATE_GRANT),
-    ("createkey", &["bypasspolicylockoutsafetycheck"]),
-    ("decrypt", SYMMETRIC_ATTESTED),
-    ("deletealias", &[]),
-    ("deletecustomkeystore", &[]),
-    ("deleteimportedkeymaterial", &[]),
-    ("derivesharedsecret", &["keyagreementalgorithm", "recipientattestation:", "requestalias"]),
-    ("describecustomkeystores", &[]),
-    ("describekey", BY_ALIAS),
-    ("disablekey", &[]),
-    ("disablekeyrotation", &[]),
-    ("disconnectcustomkeystore", &[]),
-    ("enablekey", &[]),
-    ("enablekeyrotation", &["rotationperiodindays"]),
-    ("encrypt", SYMMETRIC),
-    ("generatedatakey", SYMMETRIC_ATTESTED),
-    ("generatedatakeypair", KEY_PAIR),
-    ("generatedatakeypairwithoutplaintext", KEY_PAIR_WITHOUT_PLAINTEXT),
-    ("generatedatakeywithoutplaintext", SYMMETRIC),
-    ("generatemac", MAC),
-    ("generaterandom", &["recipientattestation:"]),
-    ("getkeypolicy", &[]),
-    ("getkeyrotationstatus", &[]),
-    ("getparametersforimport", &["wrappingalgorithm", "wrappingkeyspec"]),
-    ("getpublickey", BY_ALIAS),
-    ("importkeymaterial", &["expirationmodel", "validto"]),
-    ("listaliases", &[]),
-    ("listgrants", FOR_RESOURCE),
-    ("listkeypolicies", &[]),
-    ("listkeyrotations", &[]),
-    ("listkeys", &[]),
-    ("listresourcetags", &[]),
-    ("listretirablegrants", &[]),
-    ("putkeypolicy", &["bypasspolicylockoutsafetycheck"]),
-    ("reencryptfrom", RE_ENCRYPT),
-    ("reencryptto", RE_ENCRYPT),
-    ("replicatekey", &["replicaregion"]),
-    ("retiregrant", &[]),
-    ("revokegrant", FOR_RESOURCE),
-    ("rotatekeyondemand", &[]),
-    ("schedulekeydeletion", &["schedulekeydeletionpendingwindowindays"]),
-    ("sign", SIGN),
-    ("synchronizemultiregionkey", &[]),
-    ("tagresource", &[]),
-    ("untagresource", &[]),
-    ("updatealias", &[]),
-    ("updatecustomkeystore", &[]),
-    ("updatekeydescription", &[]),
-    ("updateprimaryregion", &["primaryregion"]),
-    ("verify", SIGN),
-    ("verifymac", MAC),
+    ("CancelKeyDeletion", &[]),
+    ("ConnectCustomKeyStore", &[]),
+    ("CreateAlias", &[]),
+    ("CreateCustomKeyStore", &[]),
+    ("CreateGrant", CREATE_GRANT),
+    ("CreateKey", &["bypasspolicylockoutsafetycheck"]),
+    ("Decrypt", SYMMETRIC_ATTESTED),
+    ("DeleteAlias", &[]),
+    ("DeleteCustomKeyStore", &[]),
+    ("DeleteImportedKeyMaterial", &[]),
+    ("DeriveSharedSecret", &["keyagreementalgorithm", "recipientattestation:", "requestalias"]),
+    ("DescribeCustomKeyStores", &[]),
+    ("DescribeKey", BY_ALIAS),
+    ("DisableKey", &[]),
+    ("DisableKeyRotation", &[]),
+    ("DisconnectCustomKeyStore", &[]),
+    ("EnableKey", &[]),
+    ("EnableKeyRotation", &["rotationperiodindays"]),
+    ("Encrypt", SYMMETRIC),
+    ("GenerateDataKey", SYMMETRIC_ATTESTED),
+    ("GenerateDataKeyPair", KEY_PAIR),
+    ("GenerateDataKeyPairWithoutPlaintext", KEY_PAIR_WITHOUT_PLAINTEXT),
+    ("GenerateDataKeyWithoutPlaintext", SYMMETRIC),
+    ("GenerateMac", MAC),
+    ("GenerateRandom", &["recipientattestation:"]),
+    ("GetKeyLastUsage", &[]),
+    ("GetKeyPolicy", &[]),
+    ("GetKeyRotationStatus", &[]),
+    ("GetParametersForImport", &["wrappingalgorithm", "wrappingkeyspec"]),
+    ("GetPublicKey", BY_ALIAS),
+    ("ImportKeyMaterial", &["expirationmodel", "validto"]),
+    ("ListAliases", &[]),
+    ("ListGrants", FOR_RESOURCE),
+    ("ListKeyPolicies", &[]),
+    ("ListKeyRotations", &[]),
+    ("ListKeys", &[]),
+    ("ListResourceTags", &[]),
+    ("ListRetirableGrants", &[]),
+    ("PutKeyPolicy", &["bypasspolicylockoutsafetycheck"]),
+    ("ReEncryptFrom", RE_ENCRYPT),
+    ("ReEncryptTo", RE_ENCRYPT),
+    ("ReplicateKey", &["replicaregion"]),
+    ("RetireGrant", &[]),
+    ("RevokeGrant", FOR_RESOURCE),
+    ("RotateKeyOnDemand", &[]),
+    ("ScheduleKeyDeletion", &["schedulekeydeletionpendingwindowindays"]),
+    ("Sign", SIGN),
+    ("SynchronizeMultiRegionKey", &[]),
+    ("TagResource", &[]),
+    ("UntagResource", &[]),
+    ("UpdateAlias", &[]),
+    ("UpdateCustomKeyStore", &[]),
+    ("UpdateKeyDescription", &[]),
+    ("UpdatePrimaryRegion", &["primaryregion"]),
+    ("Verify", SIGN),
+    ("VerifyMac", MAC),
 ];
 
 /// Whether an action has a condition key. Both are in lower case. Keys of services other than KMS, and of actions
@@ -127,11 +129,17 @@ static KEYS: &[(&str, &[&str])] = &[
 pub(super) fn action_has_key(action: &str, key: &str) -> bool {
     let Some(key) = key.strip_prefix("kms:") else { return true };
     let Some(name) = action.strip_prefix("kms:") else { return false };
-    let Ok(at) = KEYS.binary_search_by(|(known, _)| known.cmp(&name)) else { return true };
+    let lower = |text: &'static str| text.bytes().map(|byte| byte.to_ascii_lowercase());
+    let Ok(at) = KEYS.binary_search_by(|(known, _)| lower(known).cmp(name.bytes())) else { return true };
     let own = KEYS.get(at).map_or(&[] as &[&str], |(_, keys)| keys);
     COMMON.iter().chain(own).any(|known| {
         if known.ends_with(':') { key.starts_with(known) && key.len() > known.len() } else { *known == key }
     })
+}
+
+/// The names of every action of KMS, without `kms:`.
+pub(super) fn actions() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|(name, _)| *name)
 }
 
 #[cfg(test)]
@@ -140,6 +148,6 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_for_the_search() {
-        assert!(KEYS.is_sorted_by(|(a, _), (b, _)| a < b));
+        assert!(KEYS.is_sorted_by(|(a, _), (b, _)| a.to_lowercase() < b.to_lowercase()));
     }
 }

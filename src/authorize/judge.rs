@@ -288,6 +288,9 @@ impl<'e> Judge<'e> {
         let mut documents = Vec::new();
         let mut names = Vec::new();
         let mut unread = None;
+        // In what order policies are attached is no part of AWS; the first by name is cited.
+        let mut policies: Vec<&AttachedPolicy> = policies.iter().collect();
+        policies.sort_by(|a, b| a.name.cmp(&b.name));
         for policy in policies {
             match self.estate.policy_document(policy) {
                 Some(document) => {

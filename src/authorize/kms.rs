@@ -86,6 +86,12 @@ pub(super) fn refusal(query: &Query<'_>, action: &str, relation: Relation) -> Op
     })
 }
 
+/// Whether an action is authorized on a key, and not on an alias or on no resource.
+pub(super) fn is_on_key_alone(action: &str) -> bool {
+    let action = action.to_ascii_lowercase();
+    !WITHOUT_KEY.contains(&action.as_str()) && !ON_ALIASES.contains(&action.as_str())
+}
+
 /// "An alias is not a valid resource for key actions": policies see the key, of which the alias tells account and
 /// region alone (KMS developer guide, "Controlling access to aliases").
 fn key_behind_alias(resource: &Text) -> Option<Text> {

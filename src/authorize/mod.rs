@@ -38,6 +38,7 @@ mod judge;
 mod kms;
 mod known_documents;
 mod line;
+pub mod lint;
 mod managed;
 pub(crate) mod origins;
 mod query;

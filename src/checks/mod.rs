@@ -2,8 +2,10 @@
 //!
 //! A new check is one file here and one line in [`CHECKS`]. A check is named by the bad state.
 
+mod action_does_not_exist;
 mod assessment;
 mod boundary_does_not_allow;
+mod condition_key_never_present;
 mod default_key_shared;
 mod denials;
 mod explicit_deny;
@@ -13,8 +15,10 @@ mod identity_policy_does_not_allow;
 mod key_in_wrong_region;
 mod key_not_usable;
 mod key_policy_does_not_allow;
+mod lints;
 mod replica_without_target_key;
 mod repository_under_aws_managed_key;
+mod resource_never_matches;
 mod resource_policy_does_not_allow;
 mod role_not_assumable;
 mod scp_does_not_allow;
@@ -22,6 +26,8 @@ mod snapshot_archived;
 mod snapshot_not_complete;
 mod snapshot_not_shared;
 mod verdict_unknown;
+mod via_service_misses_region;
+mod via_service_never_matches;
 
 pub use assessment::Assessment;
 pub(crate) use denials::reason_in_words;
@@ -32,7 +38,9 @@ use crate::graph::Requirement;
 
 /// Every check.
 pub static CHECKS: &[&Check] = &[
+    &action_does_not_exist::CHECK,
     &boundary_does_not_allow::CHECK,
+    &condition_key_never_present::CHECK,
     &default_key_shared::CHECK,
     &explicit_deny::CHECK,
     &foreign_snapshot_shared::CHECK,
@@ -42,6 +50,7 @@ pub static CHECKS: &[&Check] = &[
     &key_policy_does_not_allow::CHECK,
     &replica_without_target_key::CHECK,
     &repository_under_aws_managed_key::CHECK,
+    &resource_never_matches::CHECK,
     &resource_policy_does_not_allow::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
@@ -49,6 +58,8 @@ pub static CHECKS: &[&Check] = &[
     &snapshot_not_complete::CHECK,
     &snapshot_not_shared::CHECK,
     &verdict_unknown::CHECK,
+    &via_service_misses_region::CHECK,
+    &via_service_never_matches::CHECK,
 ];
 
 /// A bad state that Keyway looks for.

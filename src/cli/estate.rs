@@ -3,9 +3,11 @@
 use super::exit::Reply;
 use super::failure::Failure;
 use super::files;
+use crate::authorize::lint::remarks_on_estate;
 use crate::estate::{Account, Estate};
 use crate::input::neutral;
 use clap::Subcommand;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 const AFTER_HELP: &str = "\
@@ -30,7 +32,8 @@ enum Command {
     /// Tell every mistake of an estate at once, each with file, line, column and path
     ///
     /// Fields that the format does not have, names that are not of AWS's form, things told twice or in contradiction,
-    /// policies that are none. Of a right estate it is told what it holds.
+    /// policies that are none. Of a right estate it is told what it holds, and which statements of its policies can never
+    /// do what they were written for; such a warning is no mistake.
     #[command(after_help = AFTER_HELP)]
     Validate {
         /// Estates, each a file, or a folder whose `*.json` files, at any depth, are parts of one estate
@@ -47,11 +50,24 @@ pub(super) fn run(args: &Args) -> Result<Reply, Failure> {
     let (mut summaries, mut mistakes) = (String::new(), Vec::new());
     for path in paths {
         match files::estate(path) {
-            Ok(estate) => summaries.push_str(&summary(path, &estate)),
+            Ok(estate) => {
+                summaries.push_str(&summary(path, &estate));
+                summaries.push_str(&warnings(path, &estate));
+            }
             Err(found) => mistakes.extend(found),
         }
     }
     if mistakes.is_empty() { Ok(Reply::ok(summaries)) } else { Err(Failure::Input(mistakes)) }
+}
+
+/// Statements that cannot work, a line each.
+fn warnings(path: &Path, estate: &Estate) -> String {
+    let mut lines = String::new();
+    for (origin, remark) in remarks_on_estate(estate) {
+        let place = format!("{}: warning: {origin}: {}", path.display(), remark.place());
+        let _infallible = writeln!(lines, "{}: {}", neutral(&place), neutral(&remark.text));
+    }
+    lines
 }
 
 /// What an estate holds, in one line.

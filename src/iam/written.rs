@@ -90,6 +90,28 @@ pub(super) fn set<E: serde::de::Error, T>(
     Ok(())
 }
 
+/// An action in a policy: `*`, or a service and a name.
+struct ActionText(String);
+
+impl<'de> Deserialize<'de> for ActionText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        if text.contains(':') || text == "*" {
+            return Ok(Self(text));
+        }
+        Err(D::Error::custom(format_args!(
+            "`{text}` is not an action: `*` or an action with its service, such as `kms:Decrypt`, is expected"
+        )))
+    }
+}
+
+fn actions(listed: OneOrMany<ActionText>) -> OneOrMany<String> {
+    match listed {
+        OneOrMany::One(action) => OneOrMany::One(action.0),
+        OneOrMany::Many(actions) => OneOrMany::Many(actions.into_iter().map(|action| action.0).collect()),
+    }
+}
+
 impl<'de> Deserialize<'de> for Statement {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(StatementVisitor)
@@ -114,8 +136,8 @@ impl<'de> Visitor<'de> for StatementVisitor {
                 "Effect" => set(&mut effect, "Effect", map.next_value()?)?,
                 "Principal" => set(&mut principal, "Principal", Selector::Only(map.next_value()?))?,
                 "NotPrincipal" => set(&mut principal, "NotPrincipal", Selector::Except(map.next_value()?))?,
-                "Action" => set(&mut action, "Action", Selector::Only(map.next_value()?))?,
-                "NotAction" => set(&mut action, "NotAction", Selector::Except(map.next_value()?))?,
+                "Action" => set(&mut action, "Action", Selector::Only(actions(map.next_value()?)))?,
+                "NotAction" => set(&mut action, "NotAction", Selector::Except(actions(map.next_value()?)))?,
                 "Resource" => set(&mut resource, "Resource", Selector::Only(map.next_value()?))?,
                 "NotResource" => set(&mut resource, "NotResource", Selector::Except(map.next_value()?))?,
                 "Condition" => set(&mut condition, "Condition", map.next_value()?)?,

@@ -15,6 +15,7 @@ mod iam_managed_policies;
 mod iam_vectors;
 mod input;
 mod keys_by_role;
+mod lints;
 mod published_permissions;
 mod render;
 mod scenario_format;

@@ -1,8 +1,9 @@
 //! Accounts, their regions and roles.
 
-use super::check_attached;
+use super::documents::{self, Seat};
 use super::names::{Home, role_arn};
 use super::notes::{At, Notes};
+use super::{AN_RCP, AN_SCP, check_attached, check_policy};
 use crate::estate::{Account, OrNone};
 use crate::input::did_you_mean;
 
@@ -18,8 +19,8 @@ pub(super) fn check<'a>(account: &'a Account, at: &At<'_>, notes: &mut Notes<'a>
         notes.filled("account name", name, &at.key("name"));
         notes.unique("account name", name, &at.key("name"));
     }
-    for (field, policies) in [("scps", &account.scps), ("rcps", &account.rcps)] {
-        check_attached(policies, &at.key(field), notes);
+    for (field, kind, policies) in [("scps", AN_SCP, &account.scps), ("rcps", AN_RCP, &account.rcps)] {
+        check_attached(policies, kind, &at.key(field), notes);
         let attached = policies.known().is_some_and(|policies| !policies.is_empty());
         if attached && !account.organization.is_unknown() {
             let message = format!("account `{}` is in no organization and has `{field}`", account.id);
@@ -48,9 +49,12 @@ pub(super) fn check_roles<'a>(home: &Home<'a>, at: &At<'_>, notes: &mut Notes<'a
         if let Some(id) = &role.unique_id {
             notes.filled("role id", id, &at.key("unique_id"));
         }
-        check_attached(&role.policies, &at.key("policies"), notes);
+        check_attached(&role.policies, "an identity policy", &at.key("policies"), notes);
         if let Some(OrNone::Some(boundary)) = role.boundary.known() {
-            notes.filled("policy name", &boundary.name, &at.key("boundary").key("name"));
+            check_policy(boundary, "a permissions boundary", &at.key("boundary"), notes);
+        }
+        if let Some(trust) = role.trust.known() {
+            documents::check(trust, "a trust policy", Seat::Resource, &at.key("trust"), notes);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! KMS keys, their aliases and grants.
 
+use super::documents::{self, Seat};
 use super::is_aws_alias;
 use super::names::Home;
 use super::notes::{At, Notes};
@@ -35,6 +36,9 @@ pub(super) fn check<'a>(home: &Home<'a>, at: &At<'_>, notes: &mut Notes<'a>) {
         let at = keys.index(number);
         check_arn(home, key, &at.key("arn"), notes);
         check_aliases(home, key, &at.key("aliases"), notes);
+        if let Some(policy) = key.policy.known() {
+            documents::check(policy, "a key policy", Seat::Resource, &at.key("policy"), notes);
+        }
         let grants = at.key("grants");
         for (number, grant) in key.grants.known().into_iter().flatten().enumerate() {
             check_grant(key, grant, &grants.index(number), notes);

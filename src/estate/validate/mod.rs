@@ -3,6 +3,7 @@
 //! Only what is written is judged: what an estate leaves out is unknown, not wrong.
 
 mod accounts;
+mod documents;
 mod keys;
 mod names;
 mod notes;
@@ -17,6 +18,7 @@ use super::{Account, AttachedPolicy, EstateDocument, Key, KeyName, Volume};
 use crate::aws::{AccountId, Arn, KeyManager, Region};
 use crate::fact::Observed;
 use crate::input::{Locator, Mistake};
+use documents::Seat;
 use names::Home;
 use notes::{At, Notes};
 use std::collections::HashMap;
@@ -32,7 +34,7 @@ pub(super) struct Part<'a> {
 /// written: only then can something be missing.
 pub(super) fn validate(parts: &[Part<'_>], complete: bool) -> Vec<Mistake> {
     let world = World::new(parts);
-    let mut notes = Notes::new(parts);
+    let mut notes = Notes::new(parts, complete);
     for (index, part) in parts.iter().enumerate() {
         let root = At::root(index);
         let all = root.key("accounts");
@@ -107,9 +109,20 @@ fn is_aws_managed(key: &Key) -> bool {
     }
 }
 
-/// Attached policies need a name, by which everything else speaks of them.
-fn check_attached(attached: &Observed<Vec<AttachedPolicy>>, at: &At<'_>, notes: &mut Notes<'_>) {
+/// Attached policies need a name, by which everything else speaks of them, and documents that fit their place.
+fn check_attached(attached: &Observed<Vec<AttachedPolicy>>, kind: &str, at: &At<'_>, notes: &mut Notes<'_>) {
     for (number, policy) in attached.known().into_iter().flatten().enumerate() {
-        notes.filled("policy name", &policy.name, &at.index(number).key("name"));
+        check_policy(policy, kind, &at.index(number), notes);
     }
 }
+
+fn check_policy(policy: &AttachedPolicy, kind: &str, at: &At<'_>, notes: &mut Notes<'_>) {
+    notes.filled("policy name", &policy.name, &at.key("name"));
+    if let Some(document) = policy.document.known() {
+        let seat = if kind == AN_RCP { Seat::Resource } else { Seat::Principal };
+        documents::check(document, kind, seat, &at.key("document"), notes);
+    }
+}
+
+const AN_SCP: &str = "an SCP";
+const AN_RCP: &str = "an RCP";

@@ -53,12 +53,14 @@ pub(super) struct Notes<'a> {
     /// Whether what follows is in an account that has stood before: then all of it may have, and saying so once is
     /// enough.
     pub(super) repeated: bool,
+    /// Whether the documents hold all that was written: only then can something be missing.
+    pub(super) complete: bool,
     pub(super) mistakes: Vec<Mistake>,
 }
 
 impl<'a> Notes<'a> {
-    pub(super) fn new(parts: &'a [Part<'a>]) -> Self {
-        Self { parts, seen: HashMap::new(), repeated: false, mistakes: Vec::new() }
+    pub(super) fn new(parts: &'a [Part<'a>], complete: bool) -> Self {
+        Self { parts, seen: HashMap::new(), repeated: false, complete, mistakes: Vec::new() }
     }
 
     /// Notes a mistake at a value.

@@ -1,7 +1,7 @@
 //! The organization and its tree.
 
 use super::notes::{At, Notes};
-use super::{Part, World, check_attached};
+use super::{AN_RCP, AN_SCP, Part, World, check_attached};
 use crate::aws::AccountId;
 use crate::estate::{OrNone, Organization, Unit};
 
@@ -35,8 +35,8 @@ fn check_tree<'a>(world: &World<'_>, organization: &'a Organization, at: &At<'_>
 fn check_unit<'a>(world: &World<'_>, unit: &'a Unit, at: &At<'_>, notes: &mut Notes<'a>) {
     notes.filled("unit id", &unit.id, &at.key("id"));
     notes.unique("unit id", &unit.id, &at.key("id"));
-    check_attached(&unit.scps, &at.key("scps"), notes);
-    check_attached(&unit.rcps, &at.key("rcps"), notes);
+    check_attached(&unit.scps, AN_SCP, &at.key("scps"), notes);
+    check_attached(&unit.rcps, AN_RCP, &at.key("rcps"), notes);
     let accounts = at.key("accounts");
     for (number, account) in unit.accounts.iter().enumerate() {
         let at = accounts.index(number);

@@ -1,10 +1,12 @@
 //! What several documents may say if they agree: named policies and products.
 
-use super::Part;
+use super::documents::{self, Seat};
 use super::notes::{At, Notes};
+use super::{AN_RCP, Part};
 use crate::aws::Arn;
-use crate::estate::{NamedPolicy, Product, ProductRole};
-use std::collections::HashMap;
+use crate::estate::{AttachedPolicy, NamedPolicy, OrNone, Product, ProductRole, Unit};
+use crate::fact::Observed;
+use std::collections::{HashMap, HashSet};
 
 /// What was said first, and where: the document and the number in its list.
 type First<'a, T> = (usize, usize, &'a T);
@@ -14,18 +16,45 @@ type FirstRole<'a> = (usize, [usize; 2], &'a ProductRole);
 
 pub(super) fn check<'a>(parts: &'a [Part<'a>], notes: &mut Notes<'a>) {
     let mut policies = HashMap::new();
+    let rcps = rcp_names(parts);
     let mut products = Products::default();
     for (index, part) in parts.iter().enumerate() {
         let root = At::root(index);
         for (number, policy) in part.document.policies.iter().enumerate() {
             let at = root.key("policies");
-            check_policy(index, number, policy, &mut policies, &at.index(number), notes);
+            let at = at.index(number);
+            check_policy(index, number, policy, &mut policies, &at, notes);
+            let (kind, seat) = if rcps.contains(policy.name.as_str()) {
+                (AN_RCP, Seat::Resource)
+            } else {
+                ("a policy of principals", Seat::Principal)
+            };
+            documents::check(&policy.document, kind, seat, &at.key("document"), notes);
         }
         for (number, product) in part.document.products.iter().enumerate() {
             let at = root.key("products");
             products.check(index, number, product, &at.index(number), notes);
         }
     }
+}
+
+/// The names of policies that are attached as RCPs.
+fn rcp_names<'a>(parts: &'a [Part<'a>]) -> HashSet<&'a str> {
+    fn add<'a>(policies: &'a Observed<Vec<AttachedPolicy>>, names: &mut HashSet<&'a str>) {
+        names.extend(policies.known().into_iter().flatten().map(|policy| policy.name.as_str()));
+    }
+    fn unit<'a>(above: &'a Unit, names: &mut HashSet<&'a str>) {
+        add(&above.rcps, names);
+        above.units.iter().for_each(|below| unit(below, names));
+    }
+    let mut names = HashSet::new();
+    for document in parts.iter().map(|part| part.document) {
+        document.accounts.iter().for_each(|account| add(&account.rcps, &mut names));
+        if let Some(OrNone::Some(organization)) = document.organization.known() {
+            unit(&organization.root, &mut names);
+        }
+    }
+    names
 }
 
 fn check_policy<'a>(

@@ -1,6 +1,7 @@
 //! Instances, volumes, snapshots, repositories and the EBS settings of regions.
 
 use super::World;
+use super::documents::{self, Seat};
 use super::names::{Home, role_arn};
 use super::notes::{At, Notes};
 use crate::estate::{Account, Instance, KeyName, OrNone, Snapshot, Volume};
@@ -38,6 +39,9 @@ pub(super) fn check<'a>(world: &World<'_>, home: &Home<'a>, at: &At<'_>, notes: 
             if let Some(name) = named(key) {
                 home.key_name(world, name, None, &at.key(field), notes);
             }
+        }
+        if let Some(OrNone::Some(policy)) = repository.policy.known() {
+            documents::check(policy, "a bucket policy", Seat::Resource, &at.key("policy"), notes);
         }
         let backups = at.key("backups");
         for (number, id) in repository.backups.known().into_iter().flatten().enumerate() {

@@ -154,3 +154,77 @@ fn a_list_that_was_cut_says_so() {
     assert_eq!(ran.stderr.lines().filter(|line| line.starts_with("e.json:1:")).count(), 100);
     assert!(ran.stderr.ends_with("\nerror: more than 100 mistakes in the input\n"), "{}", ran.stderr);
 }
+
+#[test]
+fn policies_in_a_place_where_aws_takes_none() {
+    let place = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut estate: serde_json::Value = serde_json::from_str(WORKABLE).expect("JSON");
+        change(&mut estate);
+        let said =
+            Place::new().file("e.json", estate.to_string()).run(&["estate", "validate", "e.json"]).refuses();
+        said.iter().map(|line| line.split_once(": ").expect("a place").1.to_owned()).collect::<Vec<_>>()
+    };
+    let nobody = serde_json::json!({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}});
+    let everyone = serde_json::json!({"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]});
+    assert_eq!(
+        place(&|estate| estate["accounts"][0]["keys"][0]["policy"] = nobody.clone()),
+        [
+            "accounts[0].keys[0].policy.Statement: a statement of a key policy without `Principal`: AWS takes none"
+        ]
+    );
+    assert_eq!(
+        place(&|estate| estate["accounts"][0]["roles"][0]["trust"] = nobody.clone()),
+        [
+            "accounts[0].roles[0].trust.Statement: a statement of a trust policy without `Principal`: AWS takes none"
+        ]
+    );
+    assert_eq!(
+        place(&|estate| estate["accounts"][0]["roles"][0]["policies"] =
+            serde_json::json!([{"name": "p", "document": everyone}])),
+        [
+            "accounts[0].roles[0].policies[0].document.Statement[0].Principal: `Principal` in a statement of an identity \
+          policy: AWS takes none there"
+        ]
+    );
+    assert_eq!(
+        place(&|estate| estate["accounts"][0]["roles"][0]["boundary"] =
+            serde_json::json!({"name": "b", "document": everyone})),
+        [
+            "accounts[0].roles[0].boundary.document.Statement[0].Principal: `Principal` in a statement of a permissions \
+          boundary: AWS takes none there"
+        ]
+    );
+    assert_eq!(
+        place(&|estate| estate["policies"] = serde_json::json!([{"name": "shared", "document": everyone}])),
+        [
+            "policies[0].document.Statement[0].Principal: `Principal` in a statement of a policy of principals: AWS takes \
+          none there"
+        ]
+    );
+    assert_eq!(
+        place(
+            &|estate| estate["accounts"][0]["roles"][0]["policies"] = serde_json::json!([{"name": "p", "document":
+            {"Statement": [{"Effect": "Allow", "Action": ["s3:*", "kms"], "Resource": "*"}]}}])
+        ),
+        [
+            "accounts[0].roles[0].policies[0].document.Statement[0].Action[1]: `kms` is not an action: `*` or an action with \
+          its service, such as `kms:Decrypt`, is expected"
+        ]
+    );
+}
+
+#[test]
+fn statements_that_cannot_work_are_warnings() {
+    let mut estate: serde_json::Value = serde_json::from_str(WORKABLE).expect("JSON");
+    estate["accounts"][0]["roles"][0]["policies"] = serde_json::json!([{"name": "p", "document": {"Statement":
+        [{"Sid": "Use", "Effect": "Allow", "Action": ["kms:ReEncrypt", "*"], "Resource": "*"}]}}]);
+    let said =
+        Place::new().file("e.json", estate.to_string()).run(&["estate", "validate", "e.json"]).exits(0);
+    let warning = said.lines().nth(1).expect("a warning");
+    assert!(warning.starts_with("e.json: warning: policy `p` of `role/"), "{said}");
+    assert!(
+        warning.contains(": statement 0 (`Use`): the statement allows `kms:ReEncrypt`, and KMS has no such"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 2, "{said}");
+}
