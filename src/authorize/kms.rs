@@ -69,12 +69,6 @@ pub(super) fn rule(query: &Query<'_>, action: &str) -> Rule {
     }
 }
 
-/// Whether an action is authorized on a key, and not on an alias or on no resource.
-pub(super) fn is_on_key_alone(action: &str) -> bool {
-    let action = action.to_ascii_lowercase();
-    !WITHOUT_KEY.contains(&action.as_str()) && !ON_ALIASES.contains(&action.as_str())
-}
-
 /// Why KMS refuses a call that the policies would allow, where they have no say.
 pub(super) fn refusal(query: &Query<'_>, action: &str, relation: Relation) -> Option<String> {
     let named = &query.action;
@@ -90,6 +84,12 @@ pub(super) fn refusal(query: &Query<'_>, action: &str, relation: Relation) -> Op
         }
         _ => format!("`{named}` does not work on keys of other accounts"),
     })
+}
+
+/// Whether an action is authorized on a key, and not on an alias or on no resource.
+pub(super) fn is_on_key_alone(action: &str) -> bool {
+    let action = action.to_ascii_lowercase();
+    !WITHOUT_KEY.contains(&action.as_str()) && !ON_ALIASES.contains(&action.as_str())
 }
 
 /// "An alias is not a valid resource for key actions": policies see the key, of which the alias tells account and

@@ -33,6 +33,7 @@ mod condition_keys;
 mod derive;
 mod explanation;
 mod fields;
+mod gather;
 mod grants;
 mod judge;
 mod kms;

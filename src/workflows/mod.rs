@@ -3,6 +3,8 @@
 //! A recipe holds no KMS knowledge beyond the keys its product says it needs. A new workflow is one file in its
 //! product's folder and one line in that folder's register.
 
+mod demand;
+mod merge;
 mod recipe;
 mod surroundings;
 pub mod veeam;

@@ -1,3 +1,5 @@
+use super::demand::demand_contexts;
+use super::merge::merge;
 use super::{Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
 use crate::aws::{AccountId, Action, Arn, Partition};
 use crate::estate::OrNone;
@@ -6,7 +8,6 @@ use crate::graph::{
     Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, Place, Protection, Requirement,
     RoleRef, Step, StepGraph, Target,
 };
-use crate::iam::{Context, ContextValue, Text};
 use crate::operations::{Effects, Invocation, PassedKey, PassedRole, RepositoryFacts, assume_role};
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
 use std::collections::BTreeMap;
@@ -350,95 +351,4 @@ impl Walker<'_> {
         }
         found
     }
-}
-
-/// The contexts in which a product's demand is judged: first that of the call which AWS makes in the step, if there is
-/// one, then those of calls through EC2 on volumes and on copies.
-fn demand_contexts(action: &str, key: &KeyRef, calls: &[Requirement]) -> Vec<Context> {
-    let is_call = |call: &&Requirement| {
-        call.action.as_str() == action
-            && call.basis == Basis::Enforced
-            && call.caller.is_none()
-            && call.key().is_some_and(|called| called.is_same_key(key))
-    };
-    let mut contexts: Vec<Context> =
-        calls.iter().find(is_call).map(|call| call.context.clone()).into_iter().collect();
-    for (id, constraint) in [("vol-", "EncryptionContextSubset"), ("snap-", "EncryptionContextEquals")] {
-        let context = demand_context(action, key, id, constraint);
-        if !contexts.contains(&context) {
-            contexts.push(context);
-        }
-    }
-    contexts
-}
-
-fn demand_context(action: &str, key: &KeyRef, id: &str, constraint: &str) -> Context {
-    let service = format!("ec2.{}.amazonaws.com", key.region);
-    let mut context = Context::new();
-    context.insert("kms:ViaService", service.as_str());
-    context.insert("aws:ViaAWSService", "true");
-    if matches!(action, "kms:CreateGrant" | "kms:ListGrants" | "kms:RevokeGrant") {
-        context.insert("kms:GrantIsForAWSResource", "true");
-    }
-    if !matches!(action, "kms:DescribeKey" | "kms:ListGrants" | "kms:RevokeGrant") {
-        context.insert("kms:EncryptionContext:aws:ebs:id", ContextValue::One(Text::Prefix(id.to_owned())));
-        context.insert("kms:EncryptionContextKeys", ContextValue::Many(vec!["aws:ebs:id".into()]));
-    }
-    if action == "kms:CreateGrant" {
-        context.insert("kms:GrantOperations", ContextValue::Many(vec!["Decrypt".into()]));
-        context.insert("kms:GrantConstraintType", constraint);
-        for key in [
-            "kms:GranteePrincipal",
-            "kms:GranteeServicePrincipal",
-            "kms:RetiringPrincipal",
-            "kms:RetiringServicePrincipal",
-        ] {
-            context.insert(key, service.as_str());
-        }
-    }
-    context
-}
-
-/// Requirements that every volume has alike become one; within a volume the stronger basis of the same call on the same
-/// key stands for the weaker.
-fn merge(needed: Vec<Requirement>, volumes: usize) -> Vec<Requirement> {
-    let mut kept: Vec<(Requirement, Vec<Option<String>>)> = Vec::new();
-    for requirement in needed {
-        match kept.iter_mut().find(|(known, _)| is_alike(known, &requirement)) {
-            Some((_, of)) if of.contains(&requirement.volume) => {}
-            Some((_, of)) => of.push(requirement.volume),
-            None => {
-                let volume = requirement.volume.clone();
-                kept.push((requirement, vec![volume]));
-            }
-        }
-    }
-    let weaker_than_known = |requirement: &Requirement, all: &[(Requirement, Vec<Option<String>>)]| {
-        requirement.basis == Basis::Documented
-            && all.iter().any(|(other, _)| {
-                other.basis < Basis::Documented
-                    && other.action == requirement.action
-                    && other.volume == requirement.volume
-                    && matches!((other.key(), requirement.key()), (Some(a), Some(b)) if a.is_same_key(b))
-            })
-    };
-    let mut merged = Vec::new();
-    for (requirement, of) in &kept {
-        if weaker_than_known(requirement, &kept) {
-            continue;
-        }
-        let common = volumes == 1 || of.len() == volumes;
-        let of = if common { vec![None] } else { of.clone() };
-        merged.extend(of.into_iter().map(|volume| Requirement { volume, ..requirement.clone() }));
-    }
-    merged
-}
-
-fn is_alike(a: &Requirement, b: &Requirement) -> bool {
-    a.action == b.action
-        && a.target == b.target
-        && a.basis == b.basis
-        && a.context == b.context
-        && a.condition == b.condition
-        && a.caller == b.caller
 }

@@ -1,0 +1,51 @@
+//! What a product's documentation demands of a role: in which contexts it is judged.
+
+use crate::graph::{Basis, KeyRef, Requirement};
+use crate::iam::{Context, ContextValue, Text};
+
+/// The contexts in which a product's demand is judged: first that of the call which AWS makes in the step, if there is
+/// one, then those of calls through EC2 on volumes and on copies.
+pub(super) fn demand_contexts(action: &str, key: &KeyRef, calls: &[Requirement]) -> Vec<Context> {
+    let is_call = |call: &&Requirement| {
+        call.action.as_str() == action
+            && call.basis == Basis::Enforced
+            && call.caller.is_none()
+            && call.key().is_some_and(|called| called.is_same_key(key))
+    };
+    let mut contexts: Vec<Context> =
+        calls.iter().find(is_call).map(|call| call.context.clone()).into_iter().collect();
+    for (id, constraint) in [("vol-", "EncryptionContextSubset"), ("snap-", "EncryptionContextEquals")] {
+        let context = demand_context(action, key, id, constraint);
+        if !contexts.contains(&context) {
+            contexts.push(context);
+        }
+    }
+    contexts
+}
+
+fn demand_context(action: &str, key: &KeyRef, id: &str, constraint: &str) -> Context {
+    let service = format!("ec2.{}.amazonaws.com", key.region);
+    let mut context = Context::new();
+    context.insert("kms:ViaService", service.as_str());
+    context.insert("aws:ViaAWSService", "true");
+    if matches!(action, "kms:CreateGrant" | "kms:ListGrants" | "kms:RevokeGrant") {
+        context.insert("kms:GrantIsForAWSResource", "true");
+    }
+    if !matches!(action, "kms:DescribeKey" | "kms:ListGrants" | "kms:RevokeGrant") {
+        context.insert("kms:EncryptionContext:aws:ebs:id", ContextValue::One(Text::Prefix(id.to_owned())));
+        context.insert("kms:EncryptionContextKeys", ContextValue::Many(vec!["aws:ebs:id".into()]));
+    }
+    if action == "kms:CreateGrant" {
+        context.insert("kms:GrantOperations", ContextValue::Many(vec!["Decrypt".into()]));
+        context.insert("kms:GrantConstraintType", constraint);
+        for key in [
+            "kms:GranteePrincipal",
+            "kms:GranteeServicePrincipal",
+            "kms:RetiringPrincipal",
+            "kms:RetiringServicePrincipal",
+        ] {
+            context.insert(key, service.as_str());
+        }
+    }
+    context
+}

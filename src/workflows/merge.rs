@@ -1,0 +1,47 @@
+//! The requirements of all volumes of a step as one list.
+
+use crate::graph::{Basis, Requirement};
+
+/// Requirements that every volume has alike become one; within a volume the stronger basis of the same call on the same
+/// key stands for the weaker.
+pub(super) fn merge(needed: Vec<Requirement>, volumes: usize) -> Vec<Requirement> {
+    let mut kept: Vec<(Requirement, Vec<Option<String>>)> = Vec::new();
+    for requirement in needed {
+        match kept.iter_mut().find(|(known, _)| is_alike(known, &requirement)) {
+            Some((_, of)) if of.contains(&requirement.volume) => {}
+            Some((_, of)) => of.push(requirement.volume),
+            None => {
+                let volume = requirement.volume.clone();
+                kept.push((requirement, vec![volume]));
+            }
+        }
+    }
+    let weaker_than_known = |requirement: &Requirement, all: &[(Requirement, Vec<Option<String>>)]| {
+        requirement.basis == Basis::Documented
+            && all.iter().any(|(other, _)| {
+                other.basis < Basis::Documented
+                    && other.action == requirement.action
+                    && other.volume == requirement.volume
+                    && matches!((other.key(), requirement.key()), (Some(a), Some(b)) if a.is_same_key(b))
+            })
+    };
+    let mut merged = Vec::new();
+    for (requirement, of) in &kept {
+        if weaker_than_known(requirement, &kept) {
+            continue;
+        }
+        let common = volumes == 1 || of.len() == volumes;
+        let of = if common { vec![None] } else { of.clone() };
+        merged.extend(of.into_iter().map(|volume| Requirement { volume, ..requirement.clone() }));
+    }
+    merged
+}
+
+fn is_alike(a: &Requirement, b: &Requirement) -> bool {
+    a.action == b.action
+        && a.target == b.target
+        && a.basis == b.basis
+        && a.context == b.context
+        && a.condition == b.condition
+        && a.caller == b.caller
+}
