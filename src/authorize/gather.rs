@@ -267,7 +267,8 @@ pub(super) fn add_tags(
             }
         }
         Some(Observed::Unknown) | None => {
-            context.insert_unknown_prefix(&format!("{prefix}/"), "the tags are not known");
+            let whose = if prefix == "aws:PrincipalTag" { "the role or its session" } else { "the resource" };
+            context.insert_unknown_prefix(&format!("{prefix}/"), &format!("the tags of {whose}"));
         }
     }
 }

@@ -80,11 +80,11 @@ impl<'e> Judge<'e> {
         }
         // What may not be needed at all cannot be denied for certain.
         match (&requirement.condition, judgement.verdict) {
-            (Some(condition), Answer::Denied | Answer::Undetermined) => Judgement {
-                verdict: Answer::Undetermined,
-                unknown: vec![format!("whether {condition}")],
-                ..judgement
-            },
+            (Some(condition), Answer::Denied | Answer::Undetermined) => {
+                let mut unknown = vec![format!("whether {condition}")];
+                unknown.append(&mut judgement.unknown);
+                Judgement { verdict: Answer::Undetermined, unknown, ..judgement }
+            }
             _ => judgement,
         }
     }

@@ -38,7 +38,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut found: Vec<Finding> = Vec::new();
     for step in assessment.graph.steps().iter().filter(|step| *step.operation == MODIFY_SNAPSHOT_ATTRIBUTE) {
         let inputs: Vec<&Artefact> = assessment.graph.inputs(step).collect();
         let mut keys: Vec<&KeyRef> = inputs.iter().filter_map(|artefact| artefact.protection.key()).collect();
@@ -57,11 +57,11 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 keys.len() == 1 && inputs.iter().all(|other| other.protection == artefact.protection);
             let volume = if every_volume_alike { None } else { assessment.volume_of(artefact) };
             let finding = finding(step, key, volume, condition);
-            if !found
-                .iter()
-                .any(|known: &Finding| known.step == finding.step && known.volume == finding.volume)
-            {
-                found.push(finding);
+            let same = |known: &&mut Finding| known.step == finding.step && known.volume == finding.volume;
+            match found.iter_mut().find(same) {
+                Some(known) if finding.condition.is_none() => *known = finding,
+                Some(_) => {}
+                None => found.push(finding),
             }
         }
     }

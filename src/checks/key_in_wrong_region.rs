@@ -1,7 +1,7 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
 use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::COPY_SNAPSHOT;
+use crate::operations::{COPY_SNAPSHOT, RUN_INSTANCES};
 
 /// A setting names a key of another region than the data it is to encrypt.
 pub(super) static CHECK: Check = Check {
@@ -46,6 +46,19 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                     Some(known) if finding.condition.is_none() => known.condition = None,
                     Some(_) => {}
                     None => found.push(finding),
+                }
+            }
+        }
+        // The root volume of an instance is no artefact of the job.
+        let launches = *step.operation == RUN_INSTANCES;
+        for requirement in step.requirements.iter().filter(|_| launches) {
+            if let Some(key) = requirement.key()
+                && key.region != step.place.region
+            {
+                let finding =
+                    finding(step, key, step.place.region.as_str(), requirement.condition.as_deref());
+                if !found.iter().any(|known| known.message == finding.message) {
+                    found.push(finding);
                 }
             }
         }

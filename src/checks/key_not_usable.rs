@@ -3,7 +3,7 @@ use crate::aws::{KeyState, KeyUsage};
 use crate::estate::Key;
 use crate::fact::{Observed, Source};
 use crate::graph::{Basis, Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT};
+use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, RUN_INSTANCES};
 
 /// A key exists and everybody may use it, and it does not work.
 pub(super) static CHECK: Check = Check {
@@ -105,6 +105,8 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
                 .to_owned();
             let failure = if *step.operation == COPY_SNAPSHOT {
                 immediate("InvalidParameterValue", format!("The specified keyId {arn} is invalid"))
+            } else if *step.operation == RUN_INSTANCES {
+                launch_fails(arn, "not usable")
             } else {
                 vanished()
             };
@@ -130,6 +132,8 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         KeyState::PendingDeletion => format!("cancel the deletion of `{arn}` and enable it"),
         KeyState::PendingImport => format!("import the key material of `{arn}` again"),
         KeyState::Unavailable => format!("reconnect the key store of `{arn}`"),
+        KeyState::Creating => format!("wait until `{arn}` is made, or name another key"),
+        KeyState::PendingReplicaDeletion => format!("name another key: `{arn}` is being deleted"),
         _ => format!("enable `{arn}`"),
     };
     if *step.operation == CREATE_SNAPSHOT {
@@ -152,14 +156,7 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
             timing: Timing::Late,
         },
         "CreateVolume" => vanished(),
-        "AttachVolume" | "StartInstances" => Failure {
-            code: "Client.InvalidKMSKey.InvalidState".to_owned(),
-            message: format!(
-                "The KMS key provided is in an incorrect state ({arn} is {}.)",
-                state.as_words()
-            ),
-            timing: Timing::Late,
-        },
+        "AttachVolume" | "RunInstances" | "StartInstances" => launch_fails(arn, state.as_words()),
         _ if state == KeyState::Disabled => immediate("KMS.DisabledException", format!("{arn} is disabled.")),
         _ => immediate("KMS.KMSInvalidStateException", format!("{arn} is {}.", state.as_words())),
     };
@@ -173,6 +170,15 @@ fn unknown(step: &Step, reference: &KeyRef, what: &str) -> Finding {
     let cause = format!("the estate does not give the {what} of the key, and KMS refuses unusable keys");
     let fix = format!("give the {what} of the key in the estate (DescribeKey)");
     finding(step, reference, Severity::Unknown, message, cause, None, fix)
+}
+
+/// A start that cannot decrypt a volume ends like this; what does not make a volume vanish terminates the instance.
+fn launch_fails(arn: &str, state: &str) -> Failure {
+    Failure {
+        code: "Client.InvalidKMSKey.InvalidState".to_owned(),
+        message: format!("The KMS key provided is in an incorrect state ({arn} is {state}.)"),
+        timing: Timing::Late,
+    }
 }
 
 fn immediate(code: &str, message: String) -> Failure {
@@ -209,9 +215,17 @@ fn finding(
 fn merge_by_key(found: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in found {
-        match merged.iter_mut().find(|known| known.message == finding.message) {
+        let same = |known: &&mut Finding| {
+            let one_key = known
+                .key
+                .as_ref()
+                .zip(finding.key.as_ref())
+                .is_some_and(|(known, key)| known.is_same_key(key));
+            one_key && known.severity == finding.severity && known.cause == finding.cause
+        };
+        match merged.iter_mut().find(same) {
             Some(known) => {
-                known.also_steps.extend(finding.step);
+                known.also_steps.extend(finding.step.filter(|step| known.step != Some(*step)));
                 if finding.condition.is_none() {
                     known.condition = None;
                 }

@@ -1,6 +1,6 @@
 use super::{Basis, Evidence, KeyRef, Timing, Verdict};
 use crate::aws::{AccountId, Action, Arn, Region};
-use crate::iam::{Context, Decision, Text};
+use crate::iam::{Context, Decision, Effect, Reason, Text, Verdict as Decided};
 use crate::operations::Operation;
 
 /// An account and a region.
@@ -130,10 +130,15 @@ impl Judgement {
 }
 
 impl Requirement {
-    /// Whether a statement denies the call.
+    /// Whether a statement denies the call, or may deny it.
     pub fn is_forbidden(&self) -> bool {
-        let decided = self.judgement.decision.as_ref().map(|decision| decision.verdict);
-        decided == Some(crate::iam::Verdict::ExplicitDeny)
+        let Some(decision) = &self.judgement.decision else { return false };
+        let may_deny = |reason: &Reason| reason.effect == Some(Effect::Deny) && reason.unknown.is_some();
+        match decision.verdict {
+            Decided::ExplicitDeny => true,
+            Decided::Undetermined => decision.reasons.iter().any(may_deny),
+            Decided::Allowed | Decided::ImplicitDeny => false,
+        }
     }
 
     /// The key, if the call is made on one.

@@ -54,6 +54,15 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             .only_if(condition)
             .fails(failures::instance_cannot_start()),
     );
+    effects.need(
+        call.input,
+        Row::kms("kms:Decrypt", call.default_key)
+            .ebs_context(&volume)
+            .by_host(region, &place.account)
+            .evidence(Evidence::Documented)
+            .only_if(condition)
+            .fails(failures::instance_cannot_start()),
+    );
     let host = Grantee::Infrastructure { partition, account: &place.account, region };
     for grantee in [Grantee::Service(region), host] {
         effects.need(

@@ -4,8 +4,13 @@ use crate::graph::{Basis, KeyRef, Requirement};
 use crate::iam::{Context, ContextValue, Text};
 
 /// The contexts in which a product's demand is judged: first that of the call which AWS makes in the step, if there is
-/// one, then those of calls through EC2 on volumes and on copies.
-pub(super) fn demand_contexts(action: &str, key: &KeyRef, calls: &[Requirement]) -> Vec<Context> {
+/// one, then those of calls through EC2 on the data that is under the key, for either kind of grant.
+pub(super) fn demand_contexts(
+    action: &str,
+    key: &KeyRef,
+    calls: &[Requirement],
+    ids: &[Text],
+) -> Vec<Context> {
     let is_call = |call: &&Requirement| {
         call.action.as_str() == action
             && call.basis == Basis::Enforced
@@ -14,16 +19,18 @@ pub(super) fn demand_contexts(action: &str, key: &KeyRef, calls: &[Requirement])
     };
     let mut contexts: Vec<Context> =
         calls.iter().find(is_call).map(|call| call.context.clone()).into_iter().collect();
-    for (id, constraint) in [("vol-", "EncryptionContextSubset"), ("snap-", "EncryptionContextEquals")] {
-        let context = demand_context(action, key, id, constraint);
-        if !contexts.contains(&context) {
-            contexts.push(context);
+    for id in ids {
+        for constraint in ["EncryptionContextSubset", "EncryptionContextEquals"] {
+            let context = demand_context(action, key, id, constraint);
+            if !contexts.contains(&context) {
+                contexts.push(context);
+            }
         }
     }
     contexts
 }
 
-fn demand_context(action: &str, key: &KeyRef, id: &str, constraint: &str) -> Context {
+fn demand_context(action: &str, key: &KeyRef, id: &Text, constraint: &str) -> Context {
     let service = format!("ec2.{}.amazonaws.com", key.region);
     let mut context = Context::new();
     context.insert("kms:ViaService", service.as_str());
@@ -32,7 +39,7 @@ fn demand_context(action: &str, key: &KeyRef, id: &str, constraint: &str) -> Con
         context.insert("kms:GrantIsForAWSResource", "true");
     }
     if !matches!(action, "kms:DescribeKey" | "kms:ListGrants" | "kms:RevokeGrant") {
-        context.insert("kms:EncryptionContext:aws:ebs:id", ContextValue::One(Text::Prefix(id.to_owned())));
+        context.insert("kms:EncryptionContext:aws:ebs:id", ContextValue::One(id.clone()));
         context.insert("kms:EncryptionContextKeys", ContextValue::Many(vec!["aws:ebs:id".into()]));
     }
     if action == "kms:CreateGrant" {

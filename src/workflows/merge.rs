@@ -16,22 +16,22 @@ pub(super) fn merge(needed: Vec<Requirement>, volumes: usize) -> Vec<Requirement
             }
         }
     }
-    let weaker_than_known = |requirement: &Requirement, all: &[(Requirement, Vec<Option<String>>)]| {
+    let told_stronger = |requirement: &Requirement, volume: &Option<String>| {
         requirement.basis == Basis::Documented
-            && all.iter().any(|(other, _)| {
+            && kept.iter().any(|(other, of)| {
                 other.basis < Basis::Documented
                     && other.action == requirement.action
-                    && other.volume == requirement.volume
+                    && other.caller == requirement.caller
+                    && of.contains(volume)
                     && matches!((other.key(), requirement.key()), (Some(a), Some(b)) if a.is_same_key(b))
             })
     };
     let mut merged = Vec::new();
     for (requirement, of) in &kept {
-        if weaker_than_known(requirement, &kept) {
-            continue;
-        }
+        let of: Vec<Option<String>> =
+            of.iter().filter(|volume| !told_stronger(requirement, volume)).cloned().collect();
         let common = volumes == 1 || of.len() == volumes;
-        let of = if common { vec![None] } else { of.clone() };
+        let of = if common && !of.is_empty() { vec![None] } else { of };
         merged.extend(of.into_iter().map(|volume| Requirement { volume, ..requirement.clone() }));
     }
     merged

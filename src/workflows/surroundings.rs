@@ -114,10 +114,13 @@ impl<'a> Surroundings<'a> {
             }
             None => listed.first().copied(),
         };
+        // An alias means a key of whoever asks (S3 user guide, "Using server-side encryption with AWS KMS keys").
+        let requester =
+            Place { account: self.role("repository", &place.account).account, region: place.region.clone() };
         let key = |known: Option<&Observed<OrNone<KeyName>>>, what: &str| match known {
             Some(Observed::Known(OrNone::None)) => RepositoryKey::None,
             Some(Observed::Known(OrNone::Some(name))) => {
-                RepositoryKey::Key(self.key(KeyUse::Repository, name, place))
+                RepositoryKey::Key(self.key(KeyUse::Repository, name, &requester))
             }
             Some(Observed::Unknown) | None => RepositoryKey::Maybe(
                 KeyRef::named_by_part(KeyUse::Repository, &place.account, &place.region),

@@ -8,6 +8,7 @@ use crate::graph::{
     Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, Place, Protection, Requirement,
     RoleRef, Step, StepGraph, Target,
 };
+use crate::iam::Text;
 use crate::operations::{Effects, Invocation, PassedKey, PassedRole, RepositoryFacts, assume_role};
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
 use std::collections::BTreeMap;
@@ -220,7 +221,9 @@ impl Walker<'_> {
     fn place_calls(&self, place: &Place, requirements: &mut [Requirement]) {
         for requirement in requirements.iter_mut().filter(|requirement| requirement.key().is_none()) {
             requirement.context.insert("aws:RequestedRegion", place.region.as_str());
-            requirement.context.insert("ec2:Region", place.region.as_str());
+            if requirement.action.service() == "ec2" {
+                requirement.context.insert("ec2:Region", place.region.as_str());
+            }
         }
     }
 
@@ -326,13 +329,25 @@ impl Walker<'_> {
         }
         let mut found = Vec::new();
         for (key, condition) in keys {
+            let under =
+                |artefact: &&Artefact| artefact.protection.key().is_some_and(|own| own.is_same_key(&key));
+            let mut ids: Vec<Text> = [Some(input), output]
+                .into_iter()
+                .flatten()
+                .filter(under)
+                .map(|a| a.context_id.clone())
+                .collect();
+            if ids.is_empty() {
+                // The final result is made later, as a copy and as a volume.
+                ids = ["vol-", "snap-"].map(|id| Text::Prefix(id.to_owned())).to_vec();
+            }
             let demanded = (self.product.demanded)(recipe.role_use, key.key_use);
             // The wider list tells what to write into key policies, and nobody writes that of an AWS managed key.
             let wider = self.product.documented.iter();
             let wider = wider.filter(|action| !key.is_aws_managed() && !demanded.contains(action));
             let rows = demanded.iter().map(|action| (action, Basis::Product));
             for (action, basis) in rows.chain(wider.map(|action| (action, Basis::Documented))) {
-                let mut contexts = demand_contexts(action, &key, &effects.requirements).into_iter();
+                let mut contexts = demand_contexts(action, &key, &effects.requirements, &ids).into_iter();
                 found.push(Requirement {
                     action: Action::new(action),
                     volume: input.volume.clone(),

@@ -9,6 +9,9 @@ use crate::iam::Text;
 use crate::question::{Job, Question, RestoreFrom};
 use crate::workflows::Surroundings;
 
+/// The volume that AWS names for every copied snapshot (EC2 user guide, "Copy an Amazon EBS snapshot").
+pub(super) const NO_VOLUME: &str = "vol-ffffffff";
+
 pub(super) fn start_kind(question: &Question) -> ArtefactKind {
     match (question.job, question.from) {
         (Job::Restore, RestoreFrom::Backup) => ArtefactKind::Backup,
@@ -64,7 +67,9 @@ pub(super) fn of_snapshot(
 ) -> Data {
     let place = Place { account: owner.clone(), region: snapshot.region.clone() };
     let original = protection(world, Some(&snapshot.key), &snapshot.id, &place);
-    let volume = snapshot.volume.clone().unwrap_or_else(|| snapshot.id.clone());
+    // AWS gives every copy the same made-up volume.
+    let known_volume = snapshot.volume.clone().filter(|volume| volume != NO_VOLUME);
+    let volume = known_volume.unwrap_or_else(|| snapshot.id.clone());
     let mut data = data_of(question, Some(&snapshot.id), Some(&volume), &place, original);
     data.start.context_id = match (&snapshot.origin, &snapshot.volume) {
         (Observed::Known(SnapshotOrigin::Replica), _) => Text::Exact(snapshot.id.clone()),

@@ -1,8 +1,10 @@
 //! Which workloads a question is about.
 
 use super::Workload;
-use super::data::{of_gone, of_instance, of_snapshot, of_volume, start_kind, unnamed};
-use crate::estate::{Estate, Repository, Snapshot, SnapshotOrigin};
+use super::data::{NO_VOLUME, of_gone, of_instance, of_snapshot, of_volume, start_kind, unnamed};
+use crate::aws::{AccountId, Arn};
+use crate::estate::{Estate, OrNone, Repository, Snapshot, SnapshotOrigin};
+use crate::fact::Observed;
 use crate::graph::{ArtefactKind, Place};
 use crate::question::{Job, Question, QuestionError, RestoreFrom, unknown_workload};
 use crate::workflows::Surroundings;
@@ -61,7 +63,13 @@ impl<'a> Selection<'a> {
                 return Err(refuse(id, format!("is in `{}`, not in `{}`", snapshot.region, src.region)));
             }
             let data = of_snapshot(self.question, self.world, &owner.id, snapshot);
-            return Ok(Workload { id: Some(id.to_owned()), data: vec![data], ..Workload::default() });
+            let profile = self.profile(self.instance_of(snapshot));
+            return Ok(Workload {
+                id: Some(id.to_owned()),
+                data: vec![data],
+                profile,
+                ..Workload::default()
+            });
         }
         Err(unknown_workload(id, self.estate))
     }
@@ -102,7 +110,13 @@ impl<'a> Selection<'a> {
             let data = of_volume(self.question, self.world, id, &place);
             return Workload { id: Some(id.to_owned()), data: vec![data], ..Workload::default() };
         }
-        Workload { data: vec![of_gone(self.question, id)], id: Some(id.to_owned()), ..Workload::default() }
+        let profile = self.profile(None);
+        Workload {
+            data: vec![of_gone(self.question, id)],
+            id: Some(id.to_owned()),
+            profile,
+            ..Workload::default()
+        }
     }
 
     /// The replicas of the source, in an order that does not hang on the estate's.
@@ -133,7 +147,26 @@ impl<'a> Selection<'a> {
         let account = &self.question.src.account;
         let data =
             replicas.iter().map(|replica| of_snapshot(self.question, self.world, account, replica)).collect();
-        Workload { id: Some(id.to_owned()), data, ..Workload::default() }
+        let profile = self.profile(replicas.first().and_then(|replica| self.instance_of(replica)));
+        Workload { id: Some(id.to_owned()), data, profile, ..Workload::default() }
+    }
+
+    /// The instance that a snapshot is of: the one it names, or the one that has its volume.
+    fn instance_of<'s>(&'s self, snapshot: &'s Snapshot) -> Option<&'s str> {
+        let has_volume = || {
+            let volume = snapshot.volume.as_ref()?;
+            let mut instances = self.estate.document().accounts.iter().flat_map(|account| &account.instances);
+            instances.find(|instance| instance.volumes.contains(volume)).map(|instance| instance.id.as_str())
+        };
+        snapshot.instance.as_deref().or_else(has_volume)
+    }
+
+    /// The profile of the instance that data is of. Of one that the estate does not hold nobody knows.
+    fn profile(&self, instance: Option<&str>) -> (Option<AccountId>, Observed<OrNone<Arn>>) {
+        match instance.and_then(|id| self.estate.instance(id)) {
+            Some((account, instance)) => (Some(account.id.clone()), instance.profile_role.clone()),
+            None => (Some(self.question.dst.account.clone()), Observed::Unknown),
+        }
     }
 
     fn all(&self) -> Vec<Workload> {
@@ -194,7 +227,7 @@ fn refuse(id: &str, why: String) -> QuestionError {
 /// Whether replicas of one instance are of several points in time: two of one volume.
 fn are_several_points(replicas: &[&Snapshot]) -> bool {
     let mut volumes: Vec<&str> =
-        replicas.iter().filter_map(|r| r.volume.as_deref()).filter(|id| *id != "vol-ffffffff").collect();
+        replicas.iter().filter_map(|r| r.volume.as_deref()).filter(|id| *id != NO_VOLUME).collect();
     let all = volumes.len();
     volumes.sort_unstable();
     volumes.dedup();
