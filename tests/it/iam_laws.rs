@@ -775,3 +775,29 @@ fn a_value_that_may_be_empty_is_decided_where_both_agree() {
     assert_eq!(ask("Null", "true", open()), None);
     assert_eq!(ask("Null", "false", Text::Prefix("a".to_owned())), Some(true));
 }
+
+/// "Federated users": the permissions of a session are those of its user that the session policy passes on (IAM user
+/// guide, "Policies and permissions", on session policies and resource-based policies that name the user).
+#[test]
+fn a_federated_user_is_named_by_its_user_within_the_session_policy() {
+    let everything: Document =
+        serde_json::from_value(json!({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}))
+            .unwrap();
+    let ask = |named: &str, session_policy: Given<Arc<Compiled>>| {
+        let policy: Document = serde_json::from_value(json!({"Statement": {"Effect": "Allow",
+            "Principal": {"AWS": named}, "Action": "s3:*", "Resource": "*"}}))
+        .unwrap();
+        let federated = arn("arn:aws:sts::111122223333:federated-user/alice");
+        let principal = Principal::FederatedUser { arn: federated, user: Some(arn(USER)) };
+        let (action, resource) = (Action::new("s3:GetObject"), Text::from("arn:aws:s3:::repo/a1"));
+        verdict(&Query {
+            resource_policy: Given::Known(policy.compile()),
+            session_policy,
+            ..Query::new(&principal, &action, &resource, &Context::new())
+        })
+    };
+    let passed = || Given::Known(everything.compile());
+    assert_eq!(ask(USER, passed()), Verdict::Allowed);
+    assert_eq!(ask(USER, Given::None), Verdict::ImplicitDeny);
+    assert_eq!(ask("arn:aws:iam::111122223333:user/bob", passed()), Verdict::ImplicitDeny);
+}

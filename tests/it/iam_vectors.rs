@@ -54,7 +54,8 @@ impl Vector {
         let surplus: Vec<_> = self.no_reasons.iter().filter(|unwanted| cited(unwanted)).collect();
         let decided = decision == self.decision && blocked_by == self.blocked_by;
         let said = answer["error"].as_str().unwrap_or_default().contains(&self.error);
-        let agreed = decided && said && missing.is_empty() && surplus.is_empty();
+        let same_line = answer["id"] == self.request["id"];
+        let agreed = decided && same_line && said && missing.is_empty() && surplus.is_empty();
         (!agreed).then(|| {
             format!(
                 "wanted {} {:?} {}({})\n  got    {answer}\n  lacks {missing:?}\n  has {surplus:?}",
