@@ -68,7 +68,8 @@ impl<'q> Derived<'q> {
             "aws:userid" => match self.user_id.get_or_init(|| user_id(principal)) {
                 Some(id) => Found::One(id.borrow()),
                 None => match principal {
-                    Principal::Service(_) | Principal::Federated(_) | Principal::Anonymous => Found::Absent,
+                    Principal::Anonymous => exact(Some("anonymous")),
+                    Principal::Service(_) | Principal::Federated(_) => Found::Absent,
                     _ => Found::Unknown("aws:userid: the unique id of the principal is not known"),
                 },
             },

@@ -126,9 +126,9 @@ impl Tallies<'_> {
             if layer.applies.is_false() {
                 continue;
             }
-            let by_denying = tally.deny.is_unknown() || (layer.applies.is_unknown() && tally.deny.is_true());
             let by_allowing = self.turns_by_allowing(at);
-            if layer.applies.is_unknown() && (by_denying || by_allowing) {
+            // Where the verdict is open, a limit turns it that may bind or may not.
+            if layer.applies.is_unknown() {
                 let unknown = layer.doubt.unwrap_or("whether the policy binds the request");
                 let reason = Reason { level: layer.level, ..Reason::new(layer.policy) };
                 reasons.push(Reason { unknown: Some(unknown.to_owned()), ..reason });

@@ -3,8 +3,8 @@
 use keyway::authorize::{GrantFacts, OrganizationFacts, Query, decide, verdict};
 use keyway::aws::{AccountId, Action, Arn, KeyManager};
 use keyway::iam::{
-    Compiled, Context, ContextValue, Document, Effect, Given, OneOrMany, PolicyType, Principal, Reason,
-    Statement, Text, Verdict,
+    Compiled, Context, ContextValue, Decision, Document, Effect, Given, OneOrMany, PolicyType, Principal,
+    Reason, Statement, Text, Verdict,
 };
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -684,6 +684,35 @@ proptest! {
         prop_assert!(decision.blocked_by.is_sorted());
     }
 
+    /// Reasons name what a decision rests on: a statement, a grant or what was missed, and where it is open what is
+    /// not known.
+    #[test]
+    fn reasons_name_what_decides(case in case()) {
+        let Decision { verdict, blocked_by, reasons } = case.ask(decide);
+        for (at, reason) in reasons.iter().enumerate() {
+            let again = reasons.iter().skip(at + 1).any(|other| other == reason);
+            prop_assert!(!again || verdict == Verdict::Undetermined, "twice: {reason:?}");
+            prop_assert_eq!(reason.statement.is_some(), reason.effect.is_some(), "{:?}", reason);
+            let organizational = matches!(reason.policy, PolicyType::Scp | PolicyType::Rcp);
+            prop_assert!(organizational || reason.level.is_none(), "{reason:?}");
+            prop_assert!(organizational <= (reason.level.is_some() || reason.unknown.is_some()), "{reason:?}");
+            let says = match verdict {
+                Verdict::Allowed => reason.matched == Some(true) && reason.effect != Some(Effect::Deny),
+                Verdict::ExplicitDeny => reason.matched == Some(true)
+                    && reason.effect == Some(Effect::Deny)
+                    && blocked_by.contains(&reason.policy),
+                Verdict::ImplicitDeny => reason.miss.is_some() && reason.matched != Some(true),
+                Verdict::Undetermined => reason.unknown.is_some(),
+            };
+            prop_assert!(says, "{verdict:?}: {reason:?}");
+            prop_assert_eq!(verdict == Verdict::Undetermined, reason.unknown.is_some(), "{:?}", reason);
+        }
+        for policy in &blocked_by {
+            prop_assert!(reasons.iter().any(|reason| reason.policy == *policy), "{policy:?}: {reasons:?}");
+        }
+        prop_assert!(verdict != Verdict::Undetermined || !reasons.is_empty());
+    }
+
     /// The reasons suffice: what a decision does not cite can go.
     #[test]
     fn cited_statements_decide_alone(case in case()) {
@@ -724,4 +753,51 @@ proptest! {
         let text = serde_json::to_string(&document).unwrap();
         prop_assert_eq!(&text.parse::<Document>().unwrap(), &document);
     }
+}
+
+/// Under a set operator an empty string counts as no value, so that a value of which nothing is known may be none.
+#[test]
+fn a_value_that_may_be_empty_is_decided_where_both_agree() {
+    let ask = |operator: &str, wanted: &str, value: Text| {
+        let statement = json!({"Effect": "Allow", "Action": "s3:*", "Resource": "*",
+            "Condition": {operator: {"s3:prefix": wanted}}});
+        let context = [("s3:prefix", ContextValue::One(value))].into_iter().collect();
+        allowed_by(&statement, &Text::from("*"), &context)
+    };
+    let open = || Text::Prefix(String::new());
+    assert_eq!(ask("StringLike", "*", open()), Some(true));
+    assert_eq!(ask("ForAllValues:StringLike", "*", open()), Some(true));
+    assert_eq!(ask("ForAnyValue:StringLike", "*", open()), None);
+    assert_eq!(ask("ForAnyValue:StringNotLike", "*", open()), Some(false));
+    assert_eq!(ask("ForAllValues:StringNotLike", "*", open()), None);
+    assert_eq!(ask("ForAllValues:StringLike", "a", open()), None);
+    assert_eq!(ask("ForAnyValue:StringLike", "a", open()), None);
+    assert_eq!(ask("Null", "true", open()), None);
+    assert_eq!(ask("Null", "false", Text::Prefix("a".to_owned())), Some(true));
+}
+
+/// "Federated users": the permissions of a session are those of its user that the session policy passes on (IAM user
+/// guide, "Policies and permissions", on session policies and resource-based policies that name the user).
+#[test]
+fn a_federated_user_is_named_by_its_user_within_the_session_policy() {
+    let everything: Document =
+        serde_json::from_value(json!({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}))
+            .unwrap();
+    let ask = |named: &str, session_policy: Given<Arc<Compiled>>| {
+        let policy: Document = serde_json::from_value(json!({"Statement": {"Effect": "Allow",
+            "Principal": {"AWS": named}, "Action": "s3:*", "Resource": "*"}}))
+        .unwrap();
+        let federated = arn("arn:aws:sts::111122223333:federated-user/alice");
+        let principal = Principal::FederatedUser { arn: federated, user: Some(arn(USER)) };
+        let (action, resource) = (Action::new("s3:GetObject"), Text::from("arn:aws:s3:::repo/a1"));
+        verdict(&Query {
+            resource_policy: Given::Known(policy.compile()),
+            session_policy,
+            ..Query::new(&principal, &action, &resource, &Context::new())
+        })
+    };
+    let passed = || Given::Known(everything.compile());
+    assert_eq!(ask(USER, passed()), Verdict::Allowed);
+    assert_eq!(ask(USER, Given::None), Verdict::ImplicitDeny);
+    assert_eq!(ask("arn:aws:iam::111122223333:user/bob", passed()), Verdict::ImplicitDeny);
 }
