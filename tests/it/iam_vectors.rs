@@ -1,8 +1,9 @@
 //! Decisions written down from the documentation of AWS: `tests/data/iam/*.json`.
 
-use keyway::authorize::answer_line;
+use keyway::authorize::{Lines, answer_line};
+use keyway::iam::PolicyType;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -132,6 +133,36 @@ fn every_decision_has_reasons() {
             vector.name
         );
     }
+}
+
+/// An explanation lists the statements that match or may match, and where none allows those that come nearest.
+#[test]
+fn an_explanation_lists_what_matters_of_every_policy() {
+    let key_policy = json!({"Statement": [
+        {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/A"}, "Action": "s3:*", "Resource": "*"},
+        {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/A"}, "Action": "kms:*", "Resource": "*"},
+        {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/B"}, "Action": "kms:*", "Resource": "*"},
+        {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}]});
+    let tagged = json!({"StringEquals": {"aws:PrincipalTag/t": "a"}});
+    let line = json!({
+        "principal": "arn:aws:sts::111122223333:assumed-role/Restore/job", "action": "kms:Decrypt",
+        "resource": "arn:aws:kms:us-east-1:111122223333:key/1", "context": {"aws:PrincipalTag/t": null},
+        "resource_policy": key_policy,
+        "identity_policies": [{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}},
+            {"Statement": {"Effect": "Allow", "Action": "kms:*", "Resource": "*"}}],
+        "session_policy": {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+            {"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Condition": tagged}]}});
+    let explained = Lines::new().explain(line.to_string().as_bytes(), 1).outcome.unwrap();
+    let listed = |policy: PolicyType| {
+        let stand = explained.stands.iter().find(|stand| stand.policy == policy).unwrap();
+        let statements = stand.statements.iter();
+        let told =
+            statements.map(|s| (s.index, s.statement, s.names_principals, s.miss.is_some(), s.unknown.len()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(listed(PolicyType::KeyPolicy), [(0, 1, true, true, 0), (0, 2, true, true, 0)]);
+    assert_eq!(listed(PolicyType::IdentityPolicy), [(1, 0, false, false, 0)]);
+    assert!(listed(PolicyType::SessionPolicy).contains(&(0, 1, false, false, 1)));
 }
 
 /// The reasons suffice: with every statement gone that is not cited, the decision stays.
