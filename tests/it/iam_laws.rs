@@ -701,7 +701,9 @@ proptest! {
                 Verdict::ExplicitDeny => reason.matched == Some(true)
                     && reason.effect == Some(Effect::Deny)
                     && blocked_by.contains(&reason.policy),
-                Verdict::ImplicitDeny => reason.miss.is_some() && reason.matched != Some(true),
+                Verdict::ImplicitDeny => {
+                    (reason.miss.is_some() || reason.statement.is_some()) && reason.matched != Some(true)
+                }
                 Verdict::Undetermined => reason.unknown.is_some(),
             };
             prop_assert!(says, "{verdict:?}: {reason:?}");
