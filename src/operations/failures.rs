@@ -2,10 +2,6 @@
 
 use crate::graph::{Failure, KeyRef, Timing};
 
-/// Where the texts come from.
-pub const ASSUMPTION_FAILURE_TEXTS: &str =
-    "EBS user guide and API reference; CloudTrail and API captures of 2026-09";
-
 fn failure(code: &str, message: impl Into<String>, timing: Timing) -> Failure {
     Failure { code: code.to_owned(), message: message.into(), timing }
 }

@@ -23,7 +23,6 @@ pub use call::assume_role;
 pub use copy_snapshot::COPY_SNAPSHOT;
 pub use create_snapshot::CREATE_SNAPSHOT;
 pub use create_volume::CREATE_VOLUME;
-pub use failures::ASSUMPTION_FAILURE_TEXTS;
 pub use get_object::GET_OBJECT;
 pub use modify_snapshot_attribute::MODIFY_SNAPSHOT_ATTRIBUTE;
 pub use put_object::PUT_OBJECT;

@@ -1,5 +1,5 @@
 use crate::aws::{AccountId, Arn, KeyManager};
-use crate::estate::{AWS_EBS_ALIAS, Estate, KeyName, OrNone, Repository};
+use crate::estate::{Estate, KeyName, OrNone, Repository};
 use crate::fact::Observed;
 use crate::graph::{KeyRef, KeyUse, Place, RoleRef};
 use crate::input::did_you_mean;
@@ -138,10 +138,5 @@ impl<'a> Surroundings<'a> {
                 "has the product's own encryption with a KMS key",
             ),
         })
-    }
-
-    /// The AWS managed key of EBS in a place.
-    pub fn aws_ebs_key(&self, key_use: KeyUse, place: &Place) -> KeyRef {
-        self.key(key_use, &KeyName::Alias(AWS_EBS_ALIAS.to_owned()), place)
     }
 }

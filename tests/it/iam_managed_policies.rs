@@ -106,7 +106,8 @@ fn auto_scaling_has_no_action_on_keys_at_all() {
 #[test]
 fn the_policy_of_the_default_key_is_the_one_that_aws_writes() {
     let region: Region = "us-east-1".parse().unwrap();
-    let policy = keyway::authorize::ebs_managed_key_policy(&"111122223333".parse().unwrap(), &region);
+    let account = "111122223333".parse().unwrap();
+    let policy = keyway::estate::fixed_key_policy("alias/aws/ebs", &account, &region).unwrap();
     let text = serde_json::to_string(&policy).unwrap();
     assert!(
         text.contains(r#""kms:CallerAccount":"111122223333","kms:ViaService":"ec2.us-east-1.amazonaws.com""#)
