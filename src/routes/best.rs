@@ -3,7 +3,7 @@
 use super::cost::Cost;
 use super::landscape::Landscape;
 use petgraph::algo::astar;
-use petgraph::graph::{EdgeIndex, NodeIndex};
+use petgraph::graph::{EdgeIndex, EdgeReference, NodeIndex};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 use std::collections::{BTreeSet, HashSet};
 
@@ -62,7 +62,7 @@ fn cheapest(
     let open = EdgeFiltered::from_fn(&landscape.graph, |edge| {
         !without.contains(&edge.id()) && !passed.contains(&edge.target()) && !passed.contains(&edge.source())
     });
-    let weight = |edge: petgraph::graph::EdgeReference<'_, super::landscape::Edge>| edge.weight().cost;
+    let weight = |edge: EdgeReference<'_, super::landscape::Edge>| edge.weight().cost;
     let (_, nodes) = astar(&open, from, |node| node == landscape.goal, weight, |_| Cost::default())?;
     nodes.iter().zip(nodes.iter().skip(1)).map(|(a, b)| landscape.graph.find_edge(*a, *b)).collect()
 }

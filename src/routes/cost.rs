@@ -42,6 +42,11 @@ impl Cost {
         }
     }
 
+    /// The same, but for what the product is asked and what is done by hand.
+    pub(super) fn without_asking(self) -> Self {
+        Self { product: 0, by_hand: 0, ..self }
+    }
+
     /// A leg that uses a key which is yet to be made takes making it.
     pub(super) fn with_new_key(mut self, leg: &Leg) -> Self {
         self.settings += usize::from(leg.key().is_some_and(is_placeholder));

@@ -11,8 +11,9 @@ use crate::estate::{Edit, KeyName};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
 use crate::question::{Job, Question, RELEASES};
-use crate::workflows::Data;
+use crate::workflows::{Data, Surroundings};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use std::collections::BTreeMap;
 
 /// An edge that can be gone, with what it costs.
 #[derive(Debug, Clone)]
@@ -57,6 +58,8 @@ struct Drawing<'a> {
     landscape: Landscape,
     /// Keys of the target that may be named where the question names none.
     targets: Vec<Arn>,
+    /// The keys that may serve in each place, once they have been looked for.
+    keys: BTreeMap<Place, Vec<Arn>>,
 }
 
 /// Draws every form and every edge that can be gone.
@@ -67,8 +70,13 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     let planner = Planner::new(Some(&ground.estate), ground.trust);
     let question = &ground.plan.question;
     let names_one = question.target_key.is_some() || matches!(question.job, Job::Snapshot | Job::Backup);
-    let targets = if names_one { Vec::new() } else { keys::of(ground, &planner, &question.dst) };
-    let mut drawing = Drawing { ground, planner, landscape, targets };
+    let mut drawing = Drawing { ground, planner, landscape, targets: Vec::new(), keys: BTreeMap::new() };
+    if !names_one {
+        // What is taken where no key is named need not be named.
+        let default = Surroundings::new(question, Some(&ground.estate)).default_key(&question.dst);
+        drawing.targets = drawing.keys_of(&question.dst);
+        drawing.targets.retain(|key| default.arn.as_ref() != Some(key));
+    }
     drawing.by_product();
     if ground.starts_from_snapshot() {
         drawing.by_copies_before();
@@ -79,6 +87,15 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
 }
 
 impl Drawing<'_> {
+    fn keys_of(&mut self, place: &Place) -> Vec<Arn> {
+        if let Some(known) = self.keys.get(place) {
+            return known.clone();
+        }
+        let found = keys::of(self.ground, &self.planner, place);
+        self.keys.insert(place.clone(), found.clone());
+        found
+    }
+
     /// What the product can be asked in place of what it was asked, from the data as it is.
     fn by_product(&mut self) {
         let start = Form {
@@ -87,9 +104,7 @@ impl Drawing<'_> {
             place: self.ground.plan.question.src.clone(),
             shared: false,
         };
-        for leg in self.asked_otherwise(&self.ground.plan.question.clone()) {
-            self.finish(&start, leg);
-        }
+        self.finish(&start, &self.ground.plan.question.clone());
     }
 
     /// Every way to ask the product: other releases, other workers, a key that is named.
@@ -151,7 +166,7 @@ impl Drawing<'_> {
     fn copies(&mut self, from: NodeIndex, data: &[Data], place: &Place) -> Vec<Form> {
         let Some(role_use) = self.ground.hand(&place.account) else { return Vec::new() };
         let mut forms = Vec::new();
-        for key in keys::of(self.ground, &self.planner, place) {
+        for key in self.keys_of(place) {
             let name = words::key(&self.ground.estate, &key);
             let leg = Leg::Copy { place: place.clone(), role_use, key: key.clone(), name };
             let node = self.landscape.graph.add_node(());
@@ -167,9 +182,7 @@ impl Drawing<'_> {
     fn restore_from(&mut self, form: &Form) {
         let asked = &self.ground.plan.question;
         let from_copy = Question { src: form.place.clone(), ..asked.clone() };
-        for leg in self.asked_otherwise(&from_copy) {
-            self.finish(form, leg);
-        }
+        self.finish(form, &from_copy);
     }
 
     /// A form of the source account is shared by hand and copied by the target account.
@@ -217,7 +230,7 @@ impl Drawing<'_> {
             return;
         }
         let place = Place { account: asked.src.account.clone(), region: asked.dst.region.clone() };
-        for key in keys::of(self.ground, &self.planner, &place) {
+        for key in self.keys_of(&place) {
             let replica = Question {
                 dst: place.clone(),
                 target_key: Some(KeyName::Arn(key.clone())),
@@ -240,12 +253,32 @@ impl Drawing<'_> {
     }
 
     /// What the product does from a form of the data on, as an edge to the goal. Each way to ask it is a node of its own,
-    /// so that no two edges join the same nodes.
-    fn finish(&mut self, form: &Form, leg: Leg) {
-        let Leg::Product { question, .. } = &leg else { return };
-        let plan = self.planner.plan(question, &self.ground.workload_of(&form.data)).ok();
-        let node = self.landscape.graph.add_node(());
-        if self.join(form.node, node, leg, plan.as_ref()) {
+    /// so that no two edges join the same nodes. A way that changes more than another and costs no less is no way.
+    fn finish(&mut self, form: &Form, asked: &Question) {
+        let mut legs = self.asked_otherwise(asked);
+        legs.sort_by_key(Leg::product_changes);
+        let workload = self.ground.workload_of(&form.data);
+        let mut taken: Vec<(Vec<String>, Cost)> = Vec::new();
+        for leg in legs {
+            let Leg::Product { question, changes } = &leg else { continue };
+            let is_free = |(fewer, cost): &(Vec<String>, Cost)| {
+                is_within(fewer, changes) && cost.policies + cost.settings + cost.unknown == 0
+            };
+            if taken.iter().any(is_free) {
+                continue;
+            }
+            let changes = changes.clone();
+            let plan = self.planner.plan(question, &workload).ok();
+            let Some(cost) = self.price(&leg, plan.as_ref()) else { continue };
+            let is_cheaper = |(fewer, known): &(Vec<String>, Cost)| {
+                is_within(fewer, &changes) && known.without_asking() <= cost.without_asking()
+            };
+            if taken.iter().any(is_cheaper) {
+                continue;
+            }
+            taken.push((changes, cost));
+            let node = self.landscape.graph.add_node(());
+            self.landscape.graph.add_edge(form.node, node, Edge { leg, cost });
             let done = Edge { leg: Leg::Done, cost: Cost::default() };
             self.landscape.graph.add_edge(node, self.landscape.goal, done);
         }
@@ -258,7 +291,16 @@ impl Drawing<'_> {
 
     /// Adds an edge if what blocks its plan can be mended by edits.
     fn join(&mut self, from: NodeIndex, to: NodeIndex, leg: Leg, plan: Option<&Plan>) -> bool {
-        let Some(plan) = plan else { return false };
+        let cost = self.price(&leg, plan);
+        if let Some(cost) = cost {
+            self.landscape.graph.add_edge(from, to, Edge { leg, cost });
+        }
+        cost.is_some()
+    }
+
+    /// What a leg costs; `None`, and a barrier, where something blocks its plan that no edit mends.
+    fn price(&mut self, leg: &Leg, plan: Option<&Plan>) -> Option<Cost> {
+        let plan = plan?;
         let mut edits: Vec<Edit> = Vec::new();
         let mut because: Vec<Finding> = Vec::new();
         for finding in plan.blocks() {
@@ -268,13 +310,16 @@ impl Drawing<'_> {
             }
         }
         if because.is_empty() {
-            let cost = Cost::of(plan, &edits, std::slice::from_ref(&leg)).with_new_key(&leg);
-            self.landscape.graph.add_edge(from, to, Edge { leg, cost });
-            return true;
+            return Some(Cost::of(plan, &edits, std::slice::from_ref(leg)).with_new_key(leg));
         }
-        self.landscape.barriers.push(Barrier { leg, because });
-        false
+        self.landscape.barriers.push(Barrier { leg: leg.clone(), because });
+        None
     }
+}
+
+/// Whether everything in one list is in the other.
+pub(super) fn is_within(fewer: &[String], more: &[String]) -> bool {
+    fewer.iter().all(|change| more.contains(change))
 }
 
 /// The snapshot of a volume.

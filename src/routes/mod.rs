@@ -64,12 +64,18 @@ pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes
     let mut found: Vec<Route> = Vec::new();
     for path in best::paths(&landscape, PLANNED) {
         let Some(route) = verify::route(&ground, &landscape.legs(&path)) else { continue };
-        if !found.iter().any(|known| known.title == route.title && known.edits == route.edits) {
-            found.push(route);
-        }
+        found.push(route);
     }
     found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
-    found.truncate(SHOWN);
+    let mut shown: Vec<Route> = Vec::new();
+    for route in found {
+        // What asks for all that a cheaper route asks for, and more, is no other route.
+        if !shown.iter().any(|cheaper| landscape::is_within(&cheaper.changes, &route.changes)) {
+            shown.push(route);
+        }
+    }
+    shown.truncate(SHOWN);
+    let found = shown;
     let barred = found.is_empty().then(|| barred::explain(&landscape));
     Routes { found, barred }
 }
