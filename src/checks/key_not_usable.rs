@@ -1,9 +1,9 @@
-use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::aws::{KeyState, KeyUsage};
 use crate::estate::Key;
 use crate::fact::{Observed, Source};
-use crate::graph::{Basis, Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, RUN_INSTANCES};
+use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
+use crate::operations::CREATE_SNAPSHOT;
 
 /// A key exists and everybody may use it, and it does not work.
 pub(super) static CHECK: Check = Check {
@@ -46,43 +46,34 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             let Some(key) = assessment.key(reference) else { continue };
             if let Some(mut finding) = look(step, reference, key) {
                 if finding.severity < Severity::Unknown {
-                    finding.condition = condition;
+                    finding.condition = condition.map(str::to_owned);
                 }
                 found.push(finding);
             }
         }
     }
-    merge_by_key(found)
-}
-
-/// The keys that a step calls upon, each once; for a snapshot the key of its volume.
-fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<(&'a KeyRef, Option<String>)> {
-    let mut keys: Vec<(&KeyRef, Option<String>)> = Vec::new();
-    let enforced = step.requirements.iter().filter(|requirement| requirement.basis == Basis::Enforced);
-    for requirement in enforced {
-        if let Some(key) = requirement.key()
-            && key.key_use != KeyUse::AwsManaged
-        {
-            add(&mut keys, key, requirement.condition.clone());
+    let mut merged = merge_by_key(found);
+    for finding in &mut merged {
+        if let Some(trace) = trace(finding, assessment) {
+            finding.cause = format!("{}; {trace}", finding.cause);
         }
     }
+    merged
+}
+
+/// The keys that a step calls upon, each once; for a snapshot the key of its volume too.
+fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<(&'a KeyRef, Option<&'a str>)> {
+    let mut keys = assessment.keys_called(step);
     if *step.operation == CREATE_SNAPSHOT {
         for input in assessment.graph.inputs(step) {
-            if let Some(key) = input.protection.key() {
-                add(&mut keys, key, input.protection.condition().map(str::to_owned));
+            if let Some(key) = input.protection.key()
+                && !keys.iter().any(|(known, _)| known.is_same_key(key))
+            {
+                keys.push((key, input.protection.condition()));
             }
         }
     }
     keys
-}
-
-/// A key that is called upon whatever holds is so, even if another call depends on a fact.
-fn add<'a>(keys: &mut Vec<(&'a KeyRef, Option<String>)>, key: &'a KeyRef, condition: Option<String>) {
-    match keys.iter_mut().find(|(known, _)| known.is_same_key(key)) {
-        Some((_, known)) if condition.is_none() => *known = None,
-        Some(_) => {}
-        None => keys.push((key, condition)),
-    }
 }
 
 fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
@@ -101,15 +92,10 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
             let message = format!(
                 "the {words} cannot encrypt the data: {what} is not that of a symmetric encryption key"
             );
-            let cause = "EBS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only"
+            let cause = "EBS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only; AWS publishes no \
+                         words for others, these are the ones for a key that does not exist"
                 .to_owned();
-            let failure = if *step.operation == COPY_SNAPSHOT {
-                immediate("InvalidParameterValue", format!("The specified keyId {arn} is invalid"))
-            } else if *step.operation == RUN_INSTANCES {
-                launch_fails(arn, "not usable")
-            } else {
-                vanished()
-            };
+            let failure = symptoms::refused(step, reference, arn, "invalid");
             let fix = "name a symmetric encryption key in its place".to_owned();
             return Some(finding(step, reference, Severity::DeadEnd, message, cause, Some(failure), fix));
         }
@@ -147,18 +133,15 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         return finding(step, reference, Severity::Risk, message, cause, None, fix);
     }
     let failure = match step.operation.name {
-        "CopySnapshot" if reference.key_use != KeyUse::Source => {
-            immediate("InvalidParameterValue", format!("The specified keyId {arn} is {}", state.as_words()))
+        // EBS sends this event, and the volume stays as it is.
+        "AttachVolume" => symptoms::late("attachVolume failed", format!("{arn} is {}.", state.as_words())),
+        "CopySnapshot" | "CreateVolume" | "RunInstances" | "StartInstances" => {
+            symptoms::refused(step, reference, arn, state.as_words())
         }
-        "CopySnapshot" => Failure {
-            code: "error".to_owned(),
-            message: "Given key ID is not accessible".to_owned(),
-            timing: Timing::Late,
-        },
-        "CreateVolume" => vanished(),
-        "AttachVolume" | "RunInstances" | "StartInstances" => launch_fails(arn, state.as_words()),
-        _ if state == KeyState::Disabled => immediate("KMS.DisabledException", format!("{arn} is disabled.")),
-        _ => immediate("KMS.KMSInvalidStateException", format!("{arn} is {}.", state.as_words())),
+        _ if state == KeyState::Disabled => {
+            symptoms::immediate("KMS.DisabledException", format!("{arn} is disabled."))
+        }
+        _ => symptoms::immediate("KMS.KMSInvalidStateException", format!("{arn} is {}.", state.as_words())),
     };
     let message = format!("the {words} is {}: no call that encrypts or decrypts succeeds", state.as_words());
     let cause = "the state of a key stops its use whatever the policies say".to_owned();
@@ -172,24 +155,21 @@ fn unknown(step: &Step, reference: &KeyRef, what: &str) -> Finding {
     finding(step, reference, Severity::Unknown, message, cause, None, fix)
 }
 
-/// A start that cannot decrypt a volume ends like this; what does not make a volume vanish terminates the instance.
-fn launch_fails(arn: &str, state: &str) -> Failure {
-    Failure {
-        code: "Client.InvalidKMSKey.InvalidState".to_owned(),
-        message: format!("The KMS key provided is in an incorrect state ({arn} is {state}.)"),
-        timing: Timing::Late,
-    }
-}
-
-fn immediate(code: &str, message: String) -> Failure {
-    Failure { code: code.to_owned(), message, timing: Timing::Immediate }
-}
-
-fn vanished() -> Failure {
-    Failure {
-        code: "InvalidVolume.NotFound".to_owned(),
-        message: "The volume 'vol-...' does not exist.".to_owned(),
-        timing: Timing::Late,
+/// Where the first step that breaks leaves its trace, and how well its words are known.
+fn trace(finding: &Finding, assessment: &Assessment<'_>) -> Option<String> {
+    let state = assessment.key(finding.key.as_ref()?)?.state.known().filter(|state| !state.is_usable())?;
+    let step = assessment.graph.steps().iter().find(|step| Some(step.id) == finding.step)?;
+    let failure = finding.failure.as_ref().filter(|_| finding.severity <= Severity::Denied)?;
+    let arn = finding.key.as_ref()?.arn.as_ref()?;
+    match step.operation.name {
+        "CreateVolume" => Some(format!(
+            "the EventBridge event `createVolume` of the volume says `failed`, with the cause `{arn} is {}.`",
+            state.as_words()
+        )),
+        "CopySnapshot" if failure.timing == Timing::Immediate && *state != KeyState::Disabled => {
+            Some("the words of AWS are those seen for a disabled key".to_owned())
+        }
+        _ => None,
     }
 }
 
