@@ -1,3 +1,4 @@
+use super::Trust;
 use crate::estate::{Estate, Key};
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, Basis, KeyRef, KeyUse, Requirement, Step, StepGraph};
@@ -20,6 +21,8 @@ pub struct Assessment<'a> {
     pub unknown_workload: Option<&'a str>,
     /// The repository that is read or written.
     pub repository: Option<&'a RepositoryFacts>,
+    /// Whom edits of key policies let in.
+    pub trust: Trust,
 }
 
 impl Assessment<'_> {

@@ -1,6 +1,7 @@
+use super::edits::default_keys;
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
-use crate::graph::{Artefact, Failure, KeyRef, KeyUse, Protection, Severity, Step, Timing};
+use crate::graph::{Artefact, Failure, KeyRef, KeyUse, Place, Protection, Severity, Step, Timing};
 use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, CREATE_VOLUME, MODIFY_SNAPSHOT_ATTRIBUTE};
 use crate::question::{Job, RestoreFrom};
 
@@ -61,6 +62,10 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             let way = Way::of(assessment, artefact, key);
             finding.cause = way.cause(assessment, key);
             finding.fixes = way.fixes(assessment, step, key).into_iter().map(Fix::manual).collect();
+            if key.key_use == KeyUse::Default && finding.condition.is_none() {
+                let place = Place { account: key.account.clone(), region: key.region.clone() };
+                finding.fixes.splice(0..0, default_keys(assessment, &place));
+            }
             let same = |known: &&mut Finding| known.step == finding.step && known.volume == finding.volume;
             match found.iter_mut().find(same) {
                 Some(known) if finding.condition.is_none() => *known = finding,

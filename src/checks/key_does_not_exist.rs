@@ -1,3 +1,4 @@
+use super::edits::default_keys;
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::fact::Source;
 use crate::graph::{KeyRef, KeyUse, Severity, Step};
@@ -46,12 +47,15 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             if assessment.alias_elsewhere(key).is_some() {
                 continue;
             }
-            let finding = if assessment.is_absent(key) {
-                Some(absent(step, key, condition))
-            } else {
-                unheard_of(assessment, step, key)
-            };
-            found.extend(finding);
+            if !assessment.is_absent(key) {
+                found.extend(unheard_of(assessment, step, key));
+                continue;
+            }
+            let mut finding = absent(step, key, condition);
+            if key.key_use == KeyUse::Default {
+                finding.fixes.splice(0..0, default_keys(assessment, &step.place));
+            }
+            found.push(finding);
         }
     }
     found

@@ -1,3 +1,4 @@
+use super::edits::default_keys;
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::fact::Source;
 use crate::graph::{KeyRef, KeyUse, Severity, Step};
@@ -34,6 +35,16 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
+    let mut found = look(assessment);
+    for finding in &mut found {
+        let of_default = finding.key.as_ref().is_some_and(|key| key.key_use == KeyUse::Default);
+        let step = assessment.graph.steps().iter().find(|step| Some(step.id) == finding.step && of_default);
+        finding.fixes.splice(0..0, step.into_iter().flat_map(|step| default_keys(assessment, &step.place)));
+    }
+    found
+}
+
+fn look(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for step in assessment.graph.steps() {
         for output in assessment.graph.outputs(step) {

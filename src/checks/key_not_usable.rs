@@ -1,6 +1,6 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::aws::{KeyState, KeyUsage};
-use crate::estate::Key;
+use crate::estate::{Edit, Key};
 use crate::fact::{Observed, Source};
 use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
 use crate::operations::CREATE_SNAPSHOT;
@@ -54,6 +54,7 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     }
     let mut merged = merge_by_key(found);
     for finding in &mut merged {
+        finding.fixes.splice(0..0, switched_on(finding, assessment));
         if let Some(trace) = trace(finding, assessment) {
             finding.cause = format!("{}; {trace}", finding.cause);
         }
@@ -97,7 +98,15 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
                 .to_owned();
             let failure = symptoms::refused(step, reference, arn, "invalid");
             let fix = "name a symmetric encryption key in its place".to_owned();
-            return Some(finding(step, reference, Severity::DeadEnd, message, cause, Some(failure), fix));
+            return Some(finding(
+                step,
+                reference,
+                Severity::DeadEnd,
+                message,
+                cause,
+                Some(failure),
+                Some(fix),
+            ));
         }
     }
     match key.state.known() {
@@ -115,12 +124,11 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
 fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Finding {
     let words = reference.in_words();
     let fix = match state {
-        KeyState::PendingDeletion => format!("cancel the deletion of `{arn}` and enable it"),
-        KeyState::PendingImport => format!("import the key material of `{arn}` again"),
-        KeyState::Unavailable => format!("reconnect the key store of `{arn}`"),
-        KeyState::Creating => format!("wait until `{arn}` is made, or name another key"),
-        KeyState::PendingReplicaDeletion => format!("name another key: `{arn}` is being deleted"),
-        _ => format!("enable `{arn}`"),
+        KeyState::Disabled | KeyState::PendingDeletion => None,
+        KeyState::PendingImport => Some(format!("import the key material of `{arn}` again")),
+        KeyState::Unavailable => Some(format!("reconnect the key store of `{arn}`")),
+        KeyState::Creating => Some(format!("wait until `{arn}` is made, or name another key")),
+        _ => Some(format!("name another key: `{arn}` is being deleted")),
     };
     if *step.operation == CREATE_SNAPSHOT {
         let message = format!(
@@ -152,7 +160,21 @@ fn unknown(step: &Step, reference: &KeyRef, what: &str) -> Finding {
     let message = format!("the {what} of the {} is not known", reference.in_words());
     let cause = format!("the estate does not give the {what} of the key, and KMS refuses unusable keys");
     let fix = format!("give the {what} of the key in the estate (DescribeKey)");
-    finding(step, reference, Severity::Unknown, message, cause, None, fix)
+    finding(step, reference, Severity::Unknown, message, cause, None, Some(fix))
+}
+
+/// The edit that makes a key usable that was only switched off.
+fn switched_on(finding: &Finding, assessment: &Assessment<'_>) -> Option<Fix> {
+    let key = assessment.key(finding.key.as_ref()?)?;
+    let arn = key.arn.clone();
+    match key.state.known()? {
+        KeyState::Disabled => Some(Fix::of(format!("enable `{arn}`"), vec![Edit::EnableKey { key: arn }])),
+        KeyState::PendingDeletion => {
+            let title = format!("cancel the deletion of `{arn}` and enable it");
+            Some(Fix::of(title, vec![Edit::CancelKeyDeletion { key: arn }]))
+        }
+        _ => None,
+    }
 }
 
 /// Where the first step that breaks leaves its trace, and how well its words are known.
@@ -180,14 +202,14 @@ fn finding(
     message: String,
     cause: String,
     failure: Option<Failure>,
-    fix: String,
+    fix: Option<String>,
 ) -> Finding {
     let mut finding = Finding::new(&CHECK, severity, message, cause);
     finding.step = Some(step.id);
     finding.role = Some(step.role.clone());
     finding.key = Some(reference.clone());
     finding.failure = failure;
-    finding.fixes = vec![Fix::manual(fix)];
+    finding.fixes = fix.map(Fix::manual).into_iter().collect();
     finding
 }
 

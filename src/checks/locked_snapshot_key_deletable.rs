@@ -1,9 +1,9 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::aws::KeyManager;
-use crate::estate::{Key, LockState, OrNone};
+use crate::estate::{Edit, Key, LockState, OrNone};
 use crate::fact::Source;
 use crate::graph::{ArtefactKind, Severity};
-use crate::iam::{Effect, PrincipalKind, Principals, Selector, Statement, action_matches};
+use crate::iam::{Effect, OneOrMany, PrincipalKind, Principals, Selector, Statement, action_matches};
 
 /// A locked snapshot is under a key that can be deleted.
 pub(super) static CHECK: Check = Check {
@@ -62,13 +62,28 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
         finding.step = assessment.graph.steps().iter().find(readers).map(|step| step.id);
         finding.volume = assessment.volume_of(artefact);
         finding.key = Some(reference.clone());
-        finding.fixes = vec![Fix::manual(format!(
+        let title = format!(
             "deny kms:ScheduleKeyDeletion and kms:DisableKey to everyone in the policy of `{}`",
             key.arn
-        ))];
+        );
+        let edit = Edit::KeyPolicy { key: key.arn.clone(), statement: keep() };
+        finding.fixes = vec![Fix::of(title, vec![edit])];
         found.push(finding);
     }
     found
+}
+
+/// Keeps a key from being deleted and disabled, by anyone.
+fn keep() -> Statement {
+    let actions = ["kms:DisableKey", "kms:ScheduleKeyDeletion"].map(str::to_owned).to_vec();
+    Statement {
+        sid: Some("KeepsKey".to_owned()),
+        effect: Effect::Deny,
+        principal: Some(Selector::Only(Principals::Everyone)),
+        action: Selector::Only(OneOrMany::Many(actions)),
+        resource: Some(Selector::Only(OneOrMany::One("*".to_owned()))),
+        condition: None,
+    }
 }
 
 /// Whether a statement denies everybody, whatever the circumstances, to schedule the deletion of a key.

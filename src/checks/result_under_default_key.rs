@@ -1,3 +1,4 @@
+use super::edits::default_keys;
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
 use crate::graph::{KeyUse, Severity};
@@ -61,6 +62,9 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             "name a customer managed key of {}, or make one its default EBS key",
             question.dst
         ))];
+        if key.key_use == KeyUse::Default {
+            finding.fixes.splice(0..0, default_keys(assessment, &question.dst));
+        }
         found.push(finding);
     }
     found
