@@ -137,6 +137,27 @@ fn every_decision_has_reasons() {
     }
 }
 
+/// Decisions are written with the words that the types have for them.
+#[test]
+fn decisions_are_written_in_their_own_words() {
+    let mut verdicts = BTreeSet::new();
+    for line in lines() {
+        let Ok(decision) = answer_line(&line, 1).outcome else { continue };
+        let written = serde_json::to_value(answer_line(&line, 1)).unwrap();
+        assert_eq!(written["decision"], decision.verdict.as_str());
+        let blocked_by: Vec<_> = decision.blocked_by.iter().map(|policy| policy.as_str()).collect();
+        assert_eq!(written["blocked_by"], json!(blocked_by));
+        for (reason, written) in decision.reasons.iter().zip(written["reasons"].as_array().unwrap()) {
+            assert_eq!(written["policy"], reason.policy.to_string());
+        }
+        verdicts.insert(decision.verdict.as_str());
+    }
+    assert_eq!(
+        verdicts.into_iter().collect::<Vec<_>>(),
+        ["allowed", "explicit_deny", "implicit_deny", "undetermined"]
+    );
+}
+
 /// An explanation lists the statements that match or may match, and where none allows those that come nearest.
 #[test]
 fn an_explanation_lists_what_matters_of_every_policy() {
