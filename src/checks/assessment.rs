@@ -1,3 +1,4 @@
+use super::Trust;
 use crate::estate::{Estate, Key};
 use crate::graph::{Artefact, KeyRef, Requirement, Step, StepGraph};
 use crate::operations::RepositoryFacts;
@@ -19,6 +20,8 @@ pub struct Assessment<'a> {
     pub unknown_workload: Option<&'a str>,
     /// The repository that is read or written.
     pub repository: Option<&'a RepositoryFacts>,
+    /// Whom edits of key policies let in.
+    pub trust: Trust,
 }
 
 impl Assessment<'_> {

@@ -1,6 +1,6 @@
 //! Denied requirements, grouped into findings: one finding for each step, role, target and severity.
 
-use super::{Assessment, Check, Finding, Fix};
+use super::{Assessment, Check, Finding, Fix, edits};
 use crate::aws::Action;
 use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target, Verdict};
 use crate::iam::{Effect, PolicyType, Reason, Verdict as Decided};
@@ -165,7 +165,7 @@ pub(super) fn findings(
     message: impl Fn(&Denial<'_>) -> String,
 ) -> Vec<Finding> {
     let denials = of(assessment, check);
-    denials.iter().map(|denial| denial.finding(check, message(denial), fixes(denial))).collect()
+    denials.iter().map(|denial| denial.finding(check, message(denial), fixes(assessment, denial))).collect()
 }
 
 /// The denials that a check explains, grouped.
@@ -272,9 +272,13 @@ pub(super) fn other_sides(denial: &Denial<'_>) -> String {
 }
 
 /// Ways out for a denial by every policy type that has to allow and does not.
-fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
+pub(super) fn fixes(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Vec<Fix> {
     let sides: Vec<String> = sides(denial).into_iter().map(|kind| side_fix(denial, kind)).collect();
-    if sides.is_empty() { Vec::new() } else { vec![Fix::manual(sides.join(", and "))] }
+    if sides.is_empty() {
+        return Vec::new();
+    }
+    let edits = edits::edits(assessment, denial.step, &denial.requirements);
+    vec![Fix::of(sides.join(", and "), edits)]
 }
 
 fn side_fix(denial: &Denial<'_>, kind: PolicyType) -> String {

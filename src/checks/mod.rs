@@ -8,6 +8,7 @@ mod boundary_does_not_allow;
 mod condition_key_never_present;
 mod default_key_shared;
 mod denials;
+mod edits;
 mod explicit_deny;
 mod finding;
 mod foreign_snapshot_shared;
@@ -31,6 +32,7 @@ mod via_service_never_matches;
 
 pub use assessment::Assessment;
 pub(crate) use denials::reason_in_words;
+pub use edits::Trust;
 pub use finding::{Applicability, Finding, Fix};
 
 use crate::fact::Source;
