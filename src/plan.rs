@@ -5,8 +5,8 @@ pub use crate::planner::{Depth, OtherRelease, Outcome, Plan, Planner};
 use crate::checks::Trust;
 use crate::estate::Estate;
 use crate::fixes::{self, FixSet, Trial};
-use crate::routes::{self, Routes};
 use crate::question::{Asked, Question, QuestionError};
+use crate::routes::{self, Routes};
 
 /// The whole answer about one workload.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use crate::graph::{
     Artefact, Basis, Failure, Judgement, KeyRef, KeyUse, Place, Requirement, RoleRef, Severity, Step, Target,
 };
 use crate::iam::{Context, ContextValue, PolicyType, Text};
-use crate::plan::{Answer, Plan};
 use crate::operations::COPY_SNAPSHOT;
+use crate::plan::{Answer, Plan};
 use crate::question::Job;
 use crate::routes::{Barred, Route};
 
@@ -63,7 +63,13 @@ fn route(asked: &Plan, route: &Route) -> v1::Route {
         findings: route.plan.findings.len(),
         edits: route.operations.clone(),
         steps: route.plan.graph.steps().iter().map(|step| step.operation.name.to_owned()).collect(),
-        unknown: route.plan.findings.iter().filter(|f| f.severity == Severity::Unknown).map(|f| f.message.clone()).collect(),
+        unknown: route
+            .plan
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Unknown)
+            .map(|f| f.message.clone())
+            .collect(),
     }
 }
 

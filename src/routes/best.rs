@@ -14,16 +14,22 @@ pub(super) type Path = Vec<EdgeIndex>;
 /// Network", Management Science 17, 1971). No two edges join the same nodes.
 pub(super) fn paths(landscape: &Landscape, most: usize) -> Vec<Path> {
     let none = HashSet::new();
-    let Some(first) = cheapest(landscape, landscape.start, &none, &none_of_nodes()) else { return Vec::new() };
+    let Some(first) = cheapest(landscape, landscape.start, &none, &none_of_nodes()) else {
+        return Vec::new();
+    };
     let mut found: Vec<Path> = vec![first];
     let mut candidates: BTreeSet<(Cost, Path)> = BTreeSet::new();
     while found.len() < most {
         let Some(last) = found.last().cloned() else { break };
         for at in 0..last.len() {
             let root: Path = last.iter().take(at).copied().collect();
-            let without: HashSet<EdgeIndex> =
-                found.iter().filter(|path| path.starts_with(&root)).filter_map(|path| path.get(at).copied()).collect();
-            let passed: HashSet<NodeIndex> = root.iter().filter_map(|edge| source(landscape, *edge)).collect();
+            let without: HashSet<EdgeIndex> = found
+                .iter()
+                .filter(|path| path.starts_with(&root))
+                .filter_map(|path| path.get(at).copied())
+                .collect();
+            let passed: HashSet<NodeIndex> =
+                root.iter().filter_map(|edge| source(landscape, *edge)).collect();
             let Some(spur) = last.get(at).and_then(|edge| source(landscape, *edge)) else { continue };
             if let Some(rest) = cheapest(landscape, spur, &without, &passed) {
                 let path: Path = root.into_iter().chain(rest).collect();

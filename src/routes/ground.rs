@@ -47,7 +47,11 @@ impl<'a> Ground<'a> {
     pub(super) fn hand(&self, account: &AccountId) -> Option<&'static str> {
         let question = &self.plan.question;
         let uses: &[&'static str] = if *account == question.src.account {
-            if question.from == RestoreFrom::Replica { &["replica", "backup"] } else { &["backup", "replica"] }
+            if question.from == RestoreFrom::Replica {
+                &["replica", "backup"]
+            } else {
+                &["backup", "replica"]
+            }
         } else if question.job == Job::Replica {
             &["replica", "restore"]
         } else {

@@ -67,7 +67,7 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     let mut graph = DiGraph::new();
     let (start, goal) = (graph.add_node(()), graph.add_node(()));
     let landscape = Landscape { graph, start, goal, barriers: Vec::new() };
-    let planner = Planner::new(Some(&ground.estate), ground.trust);
+    let planner = Planner::for_trials(&ground.estate, ground.trust);
     let question = &ground.plan.question;
     let names_one = question.target_key.is_some() || matches!(question.job, Job::Snapshot | Job::Backup);
     let mut drawing = Drawing { ground, planner, landscape, targets: Vec::new(), keys: BTreeMap::new() };

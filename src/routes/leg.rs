@@ -79,9 +79,10 @@ impl Leg {
                 Some((step, name))
             }
             Self::Share { place, role_use, with } => {
-                let step = RecipeStep::new("share by hand", &MODIFY_SNAPSHOT_ATTRIBUTE, role_use, place, made)
-                    .share_with(with)
-                    .by_hand();
+                let step =
+                    RecipeStep::new("share by hand", &MODIFY_SNAPSHOT_ATTRIBUTE, role_use, place, made)
+                        .share_with(with)
+                        .by_hand();
                 Some((step, made))
             }
             Self::Product { .. } | Self::Done => None,

@@ -44,7 +44,7 @@ pub(super) fn route(ground: &Ground<'_>, legs: &[Leg]) -> Option<Route> {
         let set = smallest_set(&trial, &first)?;
         (set.after, set.edits)
     } else {
-        (first, Vec::new())
+        (trial.in_full(&[])?, Vec::new())
     };
     if plan.outcome == Outcome::Blocked {
         return None;

@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use super::leg::Leg;
 use crate::aws::Arn;
-use crate::estate::{Edit, Estate, KeyName, is_placeholder};
+use crate::estate::{Edit, Estate, KeyName, edits_in_words, is_placeholder};
 use crate::question::{Job, Question};
 
 /// A key in words.
@@ -46,8 +46,13 @@ pub(super) fn title(ground: &Ground<'_>, legs: &[Leg], edits: &[Edit]) -> String
     let mut parts: Vec<String> = Vec::new();
     for leg in legs {
         match leg {
-            Leg::Copy { place, name, .. } => parts.push(format!("copy the snapshot to {place} under {name} by hand")),
-            Leg::Share { with, .. } => parts.push(format!("share it with {with} by hand")),
+            Leg::Copy { place, name, .. } => {
+                parts.push(format!("copy the snapshot to {place} under {name} by hand"))
+            }
+            Leg::Share { with, .. } => {
+                let what = if parts.is_empty() { "the snapshot" } else { "it" };
+                parts.push(format!("share {what} with {with} by hand"));
+            }
             Leg::Product { changes, .. } => parts.extend(changes.iter().cloned()),
             Leg::Done => {}
         }
@@ -71,14 +76,14 @@ fn count(edits: usize) -> String {
 
 /// Everything that has to be done or changed: edits first, since the rest needs them.
 pub(super) fn changes(legs: &[Leg], edits: &[Edit]) -> Vec<String> {
-    let mut changes: Vec<String> = edits.iter().map(Edit::in_words).collect();
+    let mut changes: Vec<String> = edits_in_words(edits);
     for leg in legs {
         match leg {
             Leg::Copy { place, name, role_use, .. } => changes.push(format!(
                 "by hand, outside the product: copy the snapshot to {place} under {name}, with the {role_use} role"
             )),
             Leg::Share { place, with, role_use } => changes.push(format!(
-                "by hand, outside the product: share the copy in {place} with {with}, with the {role_use} role"
+                "by hand, outside the product: share the snapshot in {place} with {with}, with the {role_use} role"
             )),
             Leg::Product { changes: asked, .. } => changes.extend(asked.iter().cloned()),
             Leg::Done => {}
