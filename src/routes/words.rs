@@ -89,5 +89,12 @@ pub(super) fn changes(legs: &[Leg], edits: &[Edit]) -> Vec<String> {
             Leg::Done => {}
         }
     }
+    let by_product = legs.iter().any(|leg| matches!(leg, Leg::Product { .. }));
+    if by_product && matches!(legs.first(), Some(leg) if leg.is_by_hand()) {
+        changes.push(
+            "let the product find the copy: whether it restores from a snapshot that it did not make is not published"
+                .to_owned(),
+        );
+    }
     changes
 }

@@ -27,7 +27,10 @@ fn way(page: &mut Page, number: usize, route: &Route) {
     for (at, change) in route.changes.iter().enumerate() {
         push(if at == 0 { "do" } else { "" }, format!("- {}", plain(change)));
     }
-    push("steps", format!("{} ({})", plain(&route.steps.join(" → ")), plain(&route.workflow)));
+    if !route.steps.is_empty() {
+        push("steps", plain(&route.steps.join(" → ")));
+    }
+    push("workflow", plain(&route.workflow));
     match route.extra_copies {
         0 => {}
         1 => push("costs", "1 full copy more than the job as it was asked".to_owned()),
