@@ -2,6 +2,8 @@
 
 use super::landscape::{Barrier, Landscape};
 use super::leg::Leg;
+use crate::checks::Finding;
+use crate::graph::Severity;
 use std::collections::BTreeSet;
 
 /// Why no route can exist: the fewest facts that bar every way tried, and each way with what bars it.
@@ -37,7 +39,14 @@ pub(super) fn explain(landscape: &Landscape) -> Barred {
 }
 
 fn facts(barrier: &Barrier) -> BTreeSet<String> {
-    barrier.because.iter().map(|finding| finding.message.clone()).collect()
+    barrier.because.iter().map(fact).collect()
+}
+
+/// What has to be otherwise: the statement that denies, or the state that the finding tells of. Calls that one statement
+/// denies are one fact.
+fn fact(finding: &Finding) -> String {
+    let denied = finding.severity == Severity::Denied && finding.fixes.iter().all(|fix| fix.edits.is_empty());
+    if denied && !finding.actions.is_empty() { finding.cause.clone() } else { finding.message.clone() }
 }
 
 fn way(barrier: &Barrier) -> String {

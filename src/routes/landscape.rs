@@ -9,11 +9,15 @@ use crate::aws::Arn;
 use crate::checks::Finding;
 use crate::estate::{Edit, KeyName};
 use crate::graph::Place;
+use crate::fixes::{Trial, smallest_set};
 use crate::planner::{Plan, Planner};
 use crate::question::{Job, Question, RELEASES};
-use crate::workflows::{Data, Surroundings};
+use crate::workflows::Data;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::collections::BTreeMap;
+
+/// Plans a leg.
+type Planned<'p> = dyn Fn(&Planner<'_>) -> Option<Plan> + 'p;
 
 /// An edge that can be gone, with what it costs.
 #[derive(Debug, Clone)]
@@ -72,10 +76,7 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     let names_one = question.target_key.is_some() || matches!(question.job, Job::Snapshot | Job::Backup);
     let mut drawing = Drawing { ground, planner, landscape, targets: Vec::new(), keys: BTreeMap::new() };
     if !names_one {
-        // What is taken where no key is named need not be named.
-        let default = Surroundings::new(question, Some(&ground.estate)).default_key(&question.dst);
         drawing.targets = drawing.keys_of(&question.dst);
-        drawing.targets.retain(|key| default.arn.as_ref() != Some(key));
     }
     drawing.by_product();
     if ground.starts_from_snapshot() {
@@ -248,8 +249,9 @@ impl Drawing<'_> {
     /// What the product does on the way, as an edge.
     fn product(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], question: Question) -> bool {
         let changes = words::product_changes(self.ground, &question);
-        let plan = self.planner.plan(&question, &self.ground.workload_of(data)).ok();
-        self.join(from, to, Leg::Product { question: Box::new(question), changes }, plan.as_ref())
+        let workload = self.ground.workload_of(data);
+        let leg = Leg::Product { question: Box::new(question.clone()), changes };
+        self.join(from, to, leg, &|planner| planner.plan(&question, &workload).ok())
     }
 
     /// What the product does from a form of the data on, as an edge to the goal. Each way to ask it is a node of its own,
@@ -268,8 +270,7 @@ impl Drawing<'_> {
                 continue;
             }
             let changes = changes.clone();
-            let plan = self.planner.plan(question, &workload).ok();
-            let Some(cost) = self.price(&leg, plan.as_ref()) else { continue };
+            let Some(cost) = self.price(&leg, &|planner| planner.plan(question, &workload).ok()) else { continue };
             let is_cheaper = |(fewer, known): &(Vec<String>, Cost)| {
                 is_within(fewer, &changes) && known.without_asking() <= cost.without_asking()
             };
@@ -285,12 +286,13 @@ impl Drawing<'_> {
     }
 
     fn by_hand(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], leg: Leg) -> bool {
-        let plan = leg.alone().and_then(|recipe| self.ground.plan_by_hand(&self.planner, data, &recipe));
-        self.join(from, to, leg, plan.as_ref())
+        let Some(recipe) = leg.alone() else { return false };
+        let ground = self.ground;
+        self.join(from, to, leg, &|planner| ground.plan_by_hand(planner, data, &recipe))
     }
 
     /// Adds an edge if what blocks its plan can be mended by edits.
-    fn join(&mut self, from: NodeIndex, to: NodeIndex, leg: Leg, plan: Option<&Plan>) -> bool {
+    fn join(&mut self, from: NodeIndex, to: NodeIndex, leg: Leg, plan: &Planned<'_>) -> bool {
         let cost = self.price(&leg, plan);
         if let Some(cost) = cost {
             self.landscape.graph.add_edge(from, to, Edge { leg, cost });
@@ -299,8 +301,8 @@ impl Drawing<'_> {
     }
 
     /// What a leg costs; `None`, and a barrier, where something blocks its plan that no edit mends.
-    fn price(&mut self, leg: &Leg, plan: Option<&Plan>) -> Option<Cost> {
-        let plan = plan?;
+    fn price(&mut self, leg: &Leg, again: &Planned<'_>) -> Option<Cost> {
+        let plan = again(&self.planner)?;
         let mut edits: Vec<Edit> = Vec::new();
         let mut because: Vec<Finding> = Vec::new();
         for finding in plan.blocks() {
@@ -309,8 +311,15 @@ impl Drawing<'_> {
                 None => because.push(finding.clone()),
             }
         }
+        if !because.is_empty() && !edits.is_empty() {
+            // What nothing mends may be the consequence of what something does.
+            let trial = Trial { estate: &self.ground.estate, trust: self.ground.trust, again };
+            if let Some(set) = smallest_set(&trial, &plan) {
+                (edits, because) = (set.edits, set.left);
+            }
+        }
         if because.is_empty() {
-            return Some(Cost::of(plan, &edits, std::slice::from_ref(leg)).with_new_key(leg));
+            return Some(Cost::of(&plan, &edits, std::slice::from_ref(leg)).with_new_key(leg));
         }
         self.landscape.barriers.push(Barrier { leg: leg.clone(), because });
         None
