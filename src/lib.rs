@@ -17,5 +17,6 @@ pub mod planner;
 pub mod question;
 pub mod render;
 pub mod report;
+pub mod routes;
 pub mod scenario;
 pub mod workflows;
