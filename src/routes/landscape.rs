@@ -8,8 +8,8 @@ use super::words;
 use crate::aws::Arn;
 use crate::checks::Finding;
 use crate::estate::{Edit, KeyName};
-use crate::graph::Place;
 use crate::fixes::{Trial, smallest_set};
+use crate::graph::Place;
 use crate::planner::{Plan, Planner};
 use crate::question::{Job, Question, RELEASES};
 use crate::workflows::Data;
@@ -270,7 +270,9 @@ impl Drawing<'_> {
                 continue;
             }
             let changes = changes.clone();
-            let Some(cost) = self.price(&leg, &|planner| planner.plan(question, &workload).ok()) else { continue };
+            let Some(cost) = self.price(&leg, &|planner| planner.plan(question, &workload).ok()) else {
+                continue;
+            };
             let is_cheaper = |(fewer, known): &(Vec<String>, Cost)| {
                 is_within(fewer, &changes) && known.without_asking() <= cost.without_asking()
             };

@@ -206,7 +206,7 @@ fn every_workflow_is_feasible_and_blocked_in_a_scenario() {
 }
 
 /// The findings that name a requirement: of the same step, by the check that claims it, about the same target.
-fn namers<'p>(plan: &'p Plan, step: &Step, requirement: &Requirement) -> Vec<&'p str> {
+pub(crate) fn namers<'p>(plan: &'p Plan, step: &Step, requirement: &Requirement) -> Vec<&'p str> {
     let claims = |finding: &&keyway::checks::Finding| {
         let same_target = match &requirement.target {
             Target::Key(key) => finding.key.as_ref().is_some_and(|named| named.is_same_key(key)),
