@@ -1,5 +1,7 @@
 //! The search for routes on a large estate: 100 accounts, 10 regions, 20 keys in each.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot be set up has to say so")]
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use keyway::checks::Trust;
 use keyway::estate::{Estate, EstateDocument};
@@ -10,8 +12,16 @@ use serde_json::{Value, json};
 use std::hint::black_box;
 
 const REGIONS: [&str; 10] = [
-    "us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2", "eu-central-1", "ap-south-1",
-    "ap-southeast-1", "ap-northeast-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-central-1",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-northeast-1",
 ];
 
 fn account(number: usize) -> String {

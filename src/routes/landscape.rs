@@ -155,12 +155,12 @@ impl Drawing<'_> {
         for place in places {
             for form in self.copies(start, &begun, &place) {
                 self.restore_from(&form);
-                self.into_target(&form);
+                self.share_and_copy(&form);
             }
         }
         // What is under a key that the other account may use can be shared as it is.
         let as_it_is = Form { node: start, data: begun, place: question.src.clone(), shared: false };
-        self.into_target(&as_it_is);
+        self.share_and_copy(&as_it_is);
     }
 
     /// Copies of the data in a place, one under each key that may serve.
@@ -187,7 +187,7 @@ impl Drawing<'_> {
     }
 
     /// A form of the source account is shared by hand and copied by the target account.
-    fn into_target(&mut self, form: &Form) {
+    fn share_and_copy(&mut self, form: &Form) {
         let question = self.ground.plan.question.clone();
         if !question.crosses_account() || form.place.account != question.src.account || form.shared {
             return;
@@ -220,11 +220,11 @@ impl Drawing<'_> {
             ..asked.clone()
         };
         let node = self.landscape.graph.add_node(());
-        if self.product(self.landscape.start, node, &self.ground.workload.data.clone(), snapshot) {
+        if self.product(self.landscape.start, node, &self.ground.workload.data.clone(), &snapshot) {
             let data: Vec<Data> = self.ground.workload.data.iter().cloned().map(snapped).collect();
             let place = asked.src.clone();
             for form in self.copies(node, &data, &place) {
-                self.into_target(&form);
+                self.share_and_copy(&form);
             }
         }
         if !asked.crosses_region() {
@@ -239,19 +239,19 @@ impl Drawing<'_> {
                 ..asked.clone()
             };
             let node = self.landscape.graph.add_node(());
-            if self.product(self.landscape.start, node, &self.ground.workload.data.clone(), replica) {
+            if self.product(self.landscape.start, node, &self.ground.workload.data.clone(), &replica) {
                 let data = self.ground.copied(&place, &KeyName::Arn(key), None);
-                self.into_target(&Form { node, data, place: place.clone(), shared: false });
+                self.share_and_copy(&Form { node, data, place: place.clone(), shared: false });
             }
         }
     }
 
     /// What the product does on the way, as an edge.
-    fn product(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], question: Question) -> bool {
-        let changes = words::product_changes(self.ground, &question);
+    fn product(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], question: &Question) -> bool {
+        let changes = words::product_changes(self.ground, question);
         let workload = self.ground.workload_of(data);
         let leg = Leg::Product { question: Box::new(question.clone()), changes };
-        self.join(from, to, leg, &|planner| planner.plan(&question, &workload).ok())
+        self.join(from, to, leg, &|planner| planner.plan(question, &workload).ok())
     }
 
     /// What the product does from a form of the data on, as an edge to the goal. Each way to ask it is a node of its own,

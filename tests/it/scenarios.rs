@@ -242,7 +242,7 @@ fn every_denial_is_named_by_exactly_one_finding() {
             let requirements =
                 plan.graph.steps().iter().flat_map(|step| step.requirements.iter().map(move |r| (step, r)));
             for (step, requirement) in requirements.filter(|(_, r)| r.judgement.verdict == Verdict::Denied) {
-                let named = namers(&plan, step, requirement);
+                let named = namers(plan, step, requirement);
                 if named.len() != 1 {
                     let (name, action) = (&case.prepared.scenario.name, &requirement.action);
                     wrong.push(format!("{name}: step {} {action} is named by {named:?}", step.id));

@@ -156,6 +156,13 @@ fn obstacles() -> Vec<Obstacle> {
             ));
         }
     }
+    all.extend(of_data());
+    all
+}
+
+/// What may be wrong with the data and the roles that serve it.
+fn of_data() -> Vec<Obstacle> {
+    let mut all = Vec::new();
     for (volume, id) in [(0, "vol-cmk"), (5, "vol-plain")] {
         all.push(obstacle(
             format!("{id} is under aws/ebs"),
