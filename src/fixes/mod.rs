@@ -1,12 +1,18 @@
 //! Fixes, proven: every edit of an estate is tried by planning again.
 
 mod merge;
+mod policies;
 mod prove;
 mod smallest;
+mod union;
+mod words;
 
 pub use merge::merged;
+pub use policies::{PolicyChange, PolicyOf, policy_changes, region};
 pub use prove::prove;
 pub use smallest::{FixSet, smallest_set};
+pub use union::{Union, union};
+pub use words::{in_words, key_in_words};
 
 use crate::estate::{Edit, Estate};
 use crate::planner::{Plan, Planner};

@@ -2,7 +2,7 @@
 
 use super::prove::policies_changed;
 use super::{after, merged};
-use crate::checks::{Finding, Fix};
+use crate::checks::Finding;
 use crate::estate::Edit;
 use crate::planner::{Outcome, Plan, Planner};
 
@@ -18,7 +18,7 @@ pub struct FixSet {
     pub operations: Vec<serde_json::Value>,
     /// How the job plans after the edits.
     pub outcome: Outcome,
-    /// What still blocks it, and has to be mended by hand: finding and ways out.
+    /// What still blocks it and has to be mended by hand, or leaves it open: finding and ways out.
     pub left: Vec<Finding>,
 }
 
@@ -28,10 +28,10 @@ pub fn smallest_set(planner: &Planner<'_>, plan: &Plan) -> Option<FixSet> {
     if plan.outcome != Outcome::Blocked || planner.estate().is_none() {
         return None;
     }
-    let mut edits = merged(plan.blocks().filter_map(first_edits).flatten().cloned().collect());
+    let mut edits = merged(plan.blocks().filter_map(Finding::first_edits).flatten().cloned().collect());
     let mut current = after(planner, plan, &edits)?;
     for _ in 0..ROUNDS {
-        let more: Vec<Edit> = current.0.blocks().filter_map(first_edits).flatten().cloned().collect();
+        let more: Vec<Edit> = current.0.blocks().filter_map(Finding::first_edits).flatten().cloned().collect();
         let wider = merged(edits.iter().cloned().chain(more).collect());
         if wider == edits {
             break;
@@ -40,12 +40,8 @@ pub fn smallest_set(planner: &Planner<'_>, plan: &Plan) -> Option<FixSet> {
         edits = wider;
     }
     let (edits, (last, operations)) = without_needless(planner, plan, edits, current);
-    let left = last.blocks().cloned().collect();
+    let left = last.open().cloned().collect();
     Some(FixSet { edits, operations, outcome: last.outcome, left })
-}
-
-fn first_edits(finding: &Finding) -> Option<&[Edit]> {
-    finding.fixes.iter().map(|fix: &Fix| fix.edits.as_slice()).find(|edits| !edits.is_empty())
 }
 
 type Tried = (Plan, Vec<serde_json::Value>);

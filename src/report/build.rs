@@ -4,6 +4,7 @@ use super::v1;
 use crate::aws::Action;
 use crate::checks::{Finding, reason_in_words};
 use crate::estate::Version;
+use crate::fixes::in_words;
 use crate::graph::{
     Artefact, Basis, Failure, Judgement, KeyRef, KeyUse, Place, Requirement, RoleRef, Step, Target,
 };
@@ -47,6 +48,7 @@ pub fn report(answer: &Answer) -> v1::Report {
             outcome: other.outcome,
             text: other.text.clone(),
         }),
+        fixes: None,
     }
 }
 
@@ -286,6 +288,7 @@ fn finding(finding: &Finding) -> v1::Finding {
             .map(|fix| v1::Fix {
                 title: fix.title.clone(),
                 edits: fix.operations.clone(),
+                changes: fix.edits.iter().map(in_words).collect(),
                 applicability: fix.applicability,
                 closes: fix.closes,
             })

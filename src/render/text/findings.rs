@@ -93,12 +93,11 @@ fn full(page: &mut Page, report: &Report, names: &Names<'_>, group: &Group<'_>) 
     }
     for fix in &finding.fixes {
         let proof = if fix.closes { "proven: planned again with it, this is gone" } else { "not proven" };
-        let edits = match fix.edits.len() {
-            0 => String::new(),
-            edits => format!("; {}", words::count(edits, "edit")),
-        };
         let how = words::applicability(fix.applicability);
-        fields.push("way out", format!("{} ({how}{edits}; {proof})", plain(&fix.title)));
+        fields.push("way out", format!("{} ({how}; {proof})", plain(&fix.title)));
+        for change in &fix.changes {
+            fields.0.push((String::new(), format!("- {}", plain(change))));
+        }
     }
     page.fields(5, &fields.0);
 }

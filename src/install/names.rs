@@ -1,0 +1,36 @@
+//! Names of files and of Terraform blocks, made of names that anybody may have given.
+
+use std::collections::BTreeSet;
+
+/// Longest part of a name that is taken over.
+const LONGEST: usize = 80;
+
+/// Names given so far. File systems may not tell upper case from lower.
+#[derive(Debug, Default)]
+pub(super) struct Names(BTreeSet<String>);
+
+impl Names {
+    /// The name, or the name with a number where it is taken.
+    pub(super) fn unique(&mut self, name: String, divider: char) -> String {
+        let free = |name: &str| !self.0.contains(&name.to_ascii_lowercase());
+        let numbered = (2..).map(|number: u32| format!("{name}{divider}{number}")).find(|name| free(name));
+        let unique = if free(&name) { name } else { numbered.unwrap_or(name) };
+        self.0.insert(unique.to_ascii_lowercase());
+        unique
+    }
+}
+
+/// A part of a file's name: letters, digits, dots, dashes and underscores; dots and dashes at neither end.
+pub(super) fn of_file(text: &str) -> String {
+    let kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let replaced: String = text.chars().take(LONGEST).map(|c| if kept(c) { c } else { '-' }).collect();
+    match replaced.trim_matches(['.', '-']) {
+        "" => "unnamed".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// A part of the name of a Terraform block: letters, digits and underscores.
+pub(super) fn of_block(text: &str) -> String {
+    text.chars().take(LONGEST).map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
