@@ -45,10 +45,15 @@ fn question(lines: &[String]) -> String {
 }
 
 fn exist(paths: &[PathBuf]) -> String {
-    let lines: Vec<String> =
-        paths.iter().map(|path| format!("{}: exists already", neutral(&path.display().to_string()))).collect();
+    let lines: Vec<String> = paths
+        .iter()
+        .map(|path| format!("{}: exists already", neutral(&path.display().to_string())))
+        .collect();
     let count = if paths.len() == 1 { "1 file".to_owned() } else { format!("{} files", paths.len()) };
-    format!("{}\n{count} would be overwritten: nothing is written; `--force` replaces what is there", lines.join("\n"))
+    format!(
+        "{}\n{count} would be overwritten: nothing is written; `--force` replaces what is there",
+        lines.join("\n")
+    )
 }
 
 fn counted(count: usize) -> String {

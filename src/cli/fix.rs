@@ -103,12 +103,7 @@ fn refuse_within(estate: &Path, outputs: &[(&str, &Path)]) -> Result<(), Failure
     if mistakes.is_empty() { Ok(()) } else { Err(Failure::Question(mistakes)) }
 }
 
-fn outputs(
-    args: &Args,
-    before: &Estate,
-    union: &Union,
-    estate_out: PathBuf,
-) -> Vec<(Output, &'static str)> {
+fn outputs(args: &Args, before: &Estate, union: &Union, estate_out: PathBuf) -> Vec<(Output, &'static str)> {
     let mut outputs: Vec<(Output, &str)> = install::files(before, &union.estate, &union.edits)
         .into_iter()
         .map(|file| {
@@ -172,19 +167,22 @@ fn summary(args: &Args, union: &Union, written: &[(Output, &str)], estate_out: &
         let _infallible = writeln!(text, "  {}: {about}", neutral(&path));
     }
     left(&mut text, &union.left());
-    text.push_str("\nTo make the changes, once you have read them, either\n");
+    text.push_str(
+        "\nTo make the changes, once you have read them, name an AWS CLI profile for each account and run\n",
+    );
     let mut accounts: Vec<String> =
         union.edits.iter().filter_map(|edit| Some(edit.account()?.to_string())).collect();
     accounts.sort_unstable();
     accounts.dedup();
     for account in &accounts {
-        let _infallible = writeln!(text, "  export KEYWAY_PROFILE_{account}=<AWS CLI profile of {account}>");
+        let _infallible = writeln!(text, "  export KEYWAY_PROFILE_{account}=PROFILE");
     }
     let script = args.out.join(SCRIPT);
     let module = args.out.join(TERRAFORM);
     let _infallible = writeln!(text, "  bash {}", quoted(&script.to_string_lossy()));
     let chdir = quoted(&format!("-chdir={}", module.to_string_lossy())).into_owned();
-    let _infallible = writeln!(text, "or\n  terraform {chdir} init\n  terraform {chdir} apply");
+    let _infallible =
+        writeln!(text, "or, as Terraform,\n  terraform {chdir} init\n  terraform {chdir} apply");
     let _infallible = writeln!(text, "\nTo check it\n  {}", args.question.command(estate_out));
     text
 }

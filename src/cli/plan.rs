@@ -75,9 +75,13 @@ fn formats() -> impl TypedValueParser<Value = &'static Format> {
 /// Plans a job and renders the answer.
 pub(super) fn run(args: &Args, style: &Style) -> Result<Reply, Failure> {
     if args.fixes && !args.format.tells_fixes {
-        let told: Vec<String> =
-            FORMATS.iter().filter(|format| format.tells_fixes).map(|format| format!("`{}`", format.id)).collect();
-        let mistake = format!("--fixes: `{}` is a drawing; {} tell fixes", args.format.id, told.join(" and "));
+        let told: Vec<String> = FORMATS
+            .iter()
+            .filter(|format| format.tells_fixes)
+            .map(|format| format!("`{}`", format.id))
+            .collect();
+        let mistake =
+            format!("--fixes: `{}` is a drawing; {} tell fixes", args.format.id, told.join(" and "));
         return Err(Failure::Question(vec![mistake]));
     }
     let question::Answered { estate, answers } = args.question.answered()?;

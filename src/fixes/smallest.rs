@@ -31,7 +31,8 @@ pub fn smallest_set(planner: &Planner<'_>, plan: &Plan) -> Option<FixSet> {
     let mut edits = merged(plan.blocks().filter_map(Finding::first_edits).flatten().cloned().collect());
     let mut current = after(planner, plan, &edits)?;
     for _ in 0..ROUNDS {
-        let more: Vec<Edit> = current.0.blocks().filter_map(Finding::first_edits).flatten().cloned().collect();
+        let more: Vec<Edit> =
+            current.0.blocks().filter_map(Finding::first_edits).flatten().cloned().collect();
         let wider = merged(edits.iter().cloned().chain(more).collect());
         if wider == edits {
             break;

@@ -80,9 +80,7 @@ fn one_default_each(edits: Vec<Edit>) -> Vec<Edit> {
     let mut dropped = Vec::new();
     for edit in edits {
         if let Edit::DefaultKey { account, region, key } = &edit {
-            let same = |other: &Edit| {
-                matches!(other, Edit::DefaultKey { account: a, region: r, .. } if a == account && r == region)
-            };
+            let same = |other: &Edit| matches!(other, Edit::DefaultKey { account: a, region: r, .. } if a == account && r == region);
             if kept.iter().any(same) {
                 dropped.push(key.to_string());
                 continue;

@@ -4,8 +4,8 @@ use super::shell::{comment, quoted};
 use super::{SCRIPT, Work};
 use crate::aws::{AccountId, Arn, Region};
 use crate::estate::{Edit, Grant, KeyName};
-use crate::fixes::in_words;
 use crate::fact::Observed;
+use crate::fixes::in_words;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -48,11 +48,8 @@ impl Phase {
 /// The script.
 pub(super) fn script(work: &Work<'_>) -> String {
     let mut script = head(work);
-    let mut order: Vec<(Phase, AccountId, &Edit)> = work
-        .edits
-        .iter()
-        .filter_map(|edit| Some((Phase::of(edit), edit.account()?, edit)))
-        .collect();
+    let mut order: Vec<(Phase, AccountId, &Edit)> =
+        work.edits.iter().filter_map(|edit| Some((Phase::of(edit), edit.account()?, edit))).collect();
     // Stable: within an account, edits stay in their order.
     order.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let mut told: Option<(Phase, AccountId)> = None;
@@ -76,7 +73,9 @@ pub(super) fn script(work: &Work<'_>) -> String {
         }
         script.push_str(&commands);
     }
-    script.push_str("\necho 'done; a change of a policy or a grant can take some minutes to show everywhere'\n");
+    script.push_str(
+        "\necho 'done; a change of a policy or a grant can take some minutes to show everywhere'\n",
+    );
     script
 }
 
@@ -131,13 +130,11 @@ fn head(work: &Work<'_>) -> String {
 
 /// The function that puts the ARNs of new keys into a policy.
 fn filled(work: &Work<'_>) -> String {
-    let mut function = String::new();
-    if work.new_keys().is_empty() {
-        return function;
+    if work.documents.iter().all(|document| work.new_keys_in(&document.text).is_empty()) {
+        return String::new();
     }
-    function.push_str(
-        "\n# Policies were written before the new keys had an id.\nfilled() {\n  sed",
-    );
+    let mut function =
+        String::from("\n# Policies were written before the new keys had an id.\nfilled() {\n  sed");
     for (number, key) in (1..).zip(work.new_keys()) {
         let _infallible = write!(function, " \\\n    -e \"s|{key}|${{{}}}|g\"", variable(number));
     }
@@ -172,8 +169,9 @@ fn commands(work: &Work<'_>, edit: &Edit) -> Option<String> {
             "iam update-assume-role-policy",
             &[format!("--role-name {}", quoted(role.resource_name())), policy("--policy-document")?],
         ),
-        Edit::BucketPolicy { bucket, .. } => at
-            .line("s3api put-bucket-policy", &[format!("--bucket {}", quoted(bucket)), policy("--policy")?]),
+        Edit::BucketPolicy { bucket, .. } => {
+            at.line("s3api put-bucket-policy", &[format!("--bucket {}", quoted(bucket)), policy("--policy")?])
+        }
         Edit::Grant { key, grant } => {
             let mut flags = vec![key_id(key)];
             flags.extend(grant_flags(grant));
@@ -215,22 +213,17 @@ fn create_key(
             "--query KeyMetadata.Arn --output text".to_owned(),
         ],
     );
-    let mut lines = format!(
-        "# Set {name} to the ARN of the key if an earlier run has made it already.\n\
-         if [ -z \"${{{name}:-}}\" ]; then\n\
-         {name}=\"$({create})\"\n\
-         echo \"made $ {name}=${name}\"\n"
-    )
-    .replace("made $ ", "made: export ");
+    let mut made = format!("{name}=\"$({create})\"\necho \"made: export {name}=${name}\"\n");
     for alias in aliases.known().into_iter().flatten() {
-        let flags = [
-            format!("--alias-name {}", quoted(alias)),
-            format!("--target-key-id \"${name}\""),
-        ];
-        lines.push_str(&at.line("kms create-alias", &flags));
+        let flags = [format!("--alias-name {}", quoted(alias)), format!("--target-key-id \"${name}\"")];
+        made.push_str(&at.line("kms create-alias", &flags));
     }
-    lines.push_str("fi\n");
-    Some(lines)
+    // No word holds a line break: `quoted` spells them out.
+    let made: String = made.lines().map(|line| format!("  {line}\n")).collect();
+    Some(format!(
+        "# If an earlier run has made it already, set {name} to its ARN.\n\
+         if [ -z \"${{{name}:-}}\" ]; then\n{made}fi\n"
+    ))
 }
 
 fn grant_flags(grant: &Grant) -> Vec<String> {

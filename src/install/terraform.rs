@@ -27,7 +27,8 @@ pub(super) fn module(work: &Work<'_>) -> String {
         text.push_str(&block.text());
     };
     let provider = Block::new("terraform", &[]).with(
-        Block::new("required_providers", &[]).set("aws", "{ source = \"hashicorp/aws\", version = \">= 5.0\" }"),
+        Block::new("required_providers", &[])
+            .set("aws", "{ source = \"hashicorp/aws\", version = \">= 5.0\" }"),
     );
     push(&provider);
     for account in work.accounts() {
