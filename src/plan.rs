@@ -4,7 +4,7 @@ pub use crate::planner::{Depth, OtherRelease, Outcome, Plan, Planner};
 
 use crate::checks::Trust;
 use crate::estate::Estate;
-use crate::fixes::{self, FixSet};
+use crate::fixes::{self, FixSet, Trial};
 use crate::question::{Asked, Question, QuestionError};
 
 /// The whole answer about one workload.
@@ -36,8 +36,15 @@ pub fn plan_with(
     for workload in &workloads {
         let mut plan = planner.plan(&question, workload).map_err(|error| vec![error])?;
         let other_release = planner.other_release(&plan, workload);
-        fixes::prove(&planner, &mut plan);
-        let fixes = fixes::smallest_set(&planner, &plan);
+        let fixes = match estate {
+            Some(estate) => {
+                let asked = plan.clone();
+                let trial = Trial { estate, trust, again: &|planner| planner.again(&asked).ok() };
+                fixes::prove(&trial, &mut plan);
+                fixes::smallest_set(&trial, &plan)
+            }
+            None => None,
+        };
         answers.push(Answer { plan, fixes, other_release });
     }
     answers.sort_by(|a, b| {

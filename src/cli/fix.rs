@@ -6,7 +6,7 @@ use super::question::{self, Answered};
 use super::write::{self, Output};
 use crate::checks::Finding;
 use crate::estate::Estate;
-use crate::fixes::{self, Union, in_words};
+use crate::fixes::{self, Union};
 use crate::input::neutral;
 use crate::install::{self, SCRIPT, TERRAFORM, quoted};
 use crate::plan::{Answer, Outcome, Planner};
@@ -159,7 +159,7 @@ fn summary(args: &Args, union: &Union, written: &[(Output, &str)], estate_out: &
     };
     let mut text = format!("{outcome} with {edits}{jobs}, by planning again\n\nChanges\n");
     for (number, edit) in (1..).zip(&union.edits) {
-        let _infallible = writeln!(text, "  {number}. {}", neutral(&in_words(edit)));
+        let _infallible = writeln!(text, "  {number}. {}", neutral(&edit.in_words()));
     }
     text.push_str("\nWritten\n");
     for (file, about) in written {

@@ -5,21 +5,32 @@ mod policies;
 mod prove;
 mod smallest;
 mod union;
-mod words;
 
 pub use merge::merged;
 pub use policies::{PolicyChange, PolicyOf, policy_changes, region};
-pub use prove::prove;
+pub use prove::{policies_changed, prove};
 pub use smallest::{FixSet, smallest_set};
 pub use union::{Union, union};
-pub use words::{in_words, key_in_words};
 
+use crate::checks::Trust;
 use crate::estate::{Edit, Estate};
 use crate::planner::{Plan, Planner};
 
-/// The plan of the same job after edits, and the edits as RFC 6902 operations; `None` where they cannot be made.
-fn after(planner: &Planner<'_>, plan: &Plan, edits: &[Edit]) -> Option<(Plan, Vec<serde_json::Value>)> {
-    let (estate, operations): (Estate, _) = planner.estate()?.edited(edits).ok()?;
-    let again = Planner::new(Some(&estate), planner.trust()).again(plan).ok()?;
-    Some((again, operations))
+/// A job that can be planned again after edits of its estate.
+pub struct Trial<'a> {
+    /// The estate to edit.
+    pub estate: &'a Estate,
+    /// Whom edits of key policies let in.
+    pub trust: Trust,
+    /// Plans the job.
+    pub again: &'a dyn Fn(&Planner<'_>) -> Option<Plan>,
+}
+
+impl Trial<'_> {
+    /// The plan after edits, and the edits as RFC 6902 operations; `None` where they cannot be made.
+    pub fn after(&self, edits: &[Edit]) -> Option<(Plan, Vec<serde_json::Value>)> {
+        let (estate, operations) = self.estate.edited(edits).ok()?;
+        let again = (self.again)(&Planner::new(Some(&estate), self.trust))?;
+        Some((again, operations))
+    }
 }

@@ -1,10 +1,9 @@
 //! The smallest set of edits that makes a plan feasible.
 
-use super::prove::policies_changed;
-use super::{after, merged};
+use super::{Trial, merged, policies_changed};
 use crate::checks::Finding;
 use crate::estate::Edit;
-use crate::planner::{Outcome, Plan, Planner};
+use crate::planner::{Outcome, Plan};
 
 /// What one edit brings to light, another mends: so many times over.
 const ROUNDS: usize = 10;
@@ -18,18 +17,20 @@ pub struct FixSet {
     pub operations: Vec<serde_json::Value>,
     /// How the job plans after the edits.
     pub outcome: Outcome,
-    /// What still blocks it and has to be mended by hand, or leaves it open: finding and ways out.
+    /// What still blocks it, and has to be mended by hand: finding and ways out.
     pub left: Vec<Finding>,
+    /// The job as it plans after the edits.
+    pub after: Plan,
 }
 
 /// The smallest set of edits found that makes a blocked plan feasible, or leaves it with what no edit of the estate can
-/// mend; `None` where nothing blocks the plan. The fixes of its findings have been proven.
-pub fn smallest_set(planner: &Planner<'_>, plan: &Plan) -> Option<FixSet> {
-    if plan.outcome != Outcome::Blocked || planner.estate().is_none() {
+/// mend; `None` where nothing blocks the plan. Proven fixes of its findings make the search shorter.
+pub fn smallest_set(trial: &Trial<'_>, plan: &Plan) -> Option<FixSet> {
+    if plan.outcome != Outcome::Blocked {
         return None;
     }
     let mut edits = merged(plan.blocks().filter_map(Finding::first_edits).flatten().cloned().collect());
-    let mut current = after(planner, plan, &edits)?;
+    let mut current = trial.after(&edits)?;
     for _ in 0..ROUNDS {
         let more: Vec<Edit> =
             current.0.blocks().filter_map(Finding::first_edits).flatten().cloned().collect();
@@ -37,29 +38,24 @@ pub fn smallest_set(planner: &Planner<'_>, plan: &Plan) -> Option<FixSet> {
         if wider == edits {
             break;
         }
-        current = after(planner, plan, &wider)?;
+        current = trial.after(&wider)?;
         edits = wider;
     }
-    let (edits, (last, operations)) = without_needless(planner, plan, edits, current);
-    let left = last.open().cloned().collect();
-    Some(FixSet { edits, operations, outcome: last.outcome, left })
+    let (edits, (after, operations)) = without_needless(trial, edits, current);
+    let left = after.blocks().cloned().collect();
+    Some(FixSet { edits, operations, outcome: after.outcome, left, after })
 }
 
 type Tried = (Plan, Vec<serde_json::Value>);
 
 /// Leaves out, one after the other, each edit without which no more blocks the plan than with it; those of policies first.
-fn without_needless(
-    planner: &Planner<'_>,
-    plan: &Plan,
-    edits: Vec<Edit>,
-    tried: Tried,
-) -> (Vec<Edit>, Tried) {
+fn without_needless(trial: &Trial<'_>, edits: Vec<Edit>, tried: Tried) -> (Vec<Edit>, Tried) {
     let (mut edits, mut tried) = (edits, tried);
     let mut order: Vec<Edit> = edits.clone();
     order.sort_by_key(|edit| policies_changed(std::slice::from_ref(edit)) == 0);
     for candidate in order {
         let fewer: Vec<Edit> = edits.iter().filter(|edit| **edit != candidate).cloned().collect();
-        if let Some(less) = after(planner, plan, &fewer)
+        if let Some(less) = trial.after(&fewer)
             && less.0.outcome <= tried.0.outcome
             && less.0.blocks().count() <= tried.0.blocks().count()
         {

@@ -5,7 +5,6 @@ use super::{SCRIPT, Work};
 use crate::aws::{AccountId, Arn, Region};
 use crate::estate::{Edit, Grant, KeyName};
 use crate::fact::Observed;
-use crate::fixes::in_words;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -82,8 +81,10 @@ pub(super) fn script(work: &Work<'_>) -> String {
 /// What an edit does, and what the other edits of its document do.
 fn words(work: &Work<'_>, edit: &Edit) -> Vec<String> {
     match work.document(edit) {
-        Some(document) => work.edits.iter().filter(|other| document.is_of(other)).map(in_words).collect(),
-        None => vec![in_words(edit)],
+        Some(document) => {
+            work.edits.iter().filter(|other| document.is_of(other)).map(Edit::in_words).collect()
+        }
+        None => vec![edit.in_words()],
     }
 }
 
@@ -178,11 +179,11 @@ fn commands(work: &Work<'_>, edit: &Edit) -> Option<String> {
             at.line("kms create-grant", &flags)
         }
         Edit::DefaultKey { key, .. } => {
-            let word = match key {
+            let named = match key {
                 KeyName::Arn(arn) => key_word(work, arn),
                 KeyName::Alias(alias) => quoted(alias).into_owned(),
             };
-            at.line("ec2 modify-ebs-default-kms-key-id", &[format!("--kms-key-id {word}")])
+            at.line("ec2 modify-ebs-default-kms-key-id", &[format!("--kms-key-id {named}")])
         }
         Edit::Share { snapshot, with, .. } => at.line(
             "ec2 modify-snapshot-attribute",
@@ -219,7 +220,7 @@ fn create_key(
         made.push_str(&at.line("kms create-alias", &flags));
     }
     // No word holds a line break: `quoted` spells them out.
-    let made: String = made.lines().map(|line| format!("  {line}\n")).collect();
+    let made = format!("  {}\n", made.trim_end().replace('\n', "\n  "));
     Some(format!(
         "# If an earlier run has made it already, set {name} to its ARN.\n\
          if [ -z \"${{{name}:-}}\" ]; then\n{made}fi\n"

@@ -50,7 +50,7 @@ pub(super) fn of(before: &Estate, after: &Estate, edits: &[Edit]) -> Vec<Documen
     policy_changes(before, after, edits)
         .into_iter()
         .map(|change| {
-            let name = taken.unique(name(&change), '-');
+            let name = taken.unique(&name(&change), '-');
             let text = json_document(&change.after);
             Documented { path: format!("policies/{name}.json"), text, change }
         })

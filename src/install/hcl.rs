@@ -37,8 +37,9 @@ pub(super) struct Block {
 impl Block {
     /// A block of a type, with labels.
     pub(super) fn new(kind: &str, labels: &[&str]) -> Self {
-        let labels: String = labels.iter().map(|label| format!(" {}", string(label))).collect();
-        Self { head: format!("{kind}{labels}"), attributes: Vec::new(), blocks: Vec::new() }
+        let mut head = vec![kind.to_owned()];
+        head.extend(labels.iter().map(|label| string(label)));
+        Self { head: head.join(" "), attributes: Vec::new(), blocks: Vec::new() }
     }
 
     /// Adds an attribute with an expression.

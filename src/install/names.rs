@@ -11,20 +11,23 @@ pub(super) struct Names(BTreeSet<String>);
 
 impl Names {
     /// The name, or the name with a number where it is taken.
-    pub(super) fn unique(&mut self, name: String, divider: char) -> String {
-        let free = |name: &str| !self.0.contains(&name.to_ascii_lowercase());
-        let numbered = (2..).map(|number: u32| format!("{name}{divider}{number}")).find(|name| free(name));
-        let unique = if free(&name) { name } else { numbered.unwrap_or(name) };
+    pub(super) fn unique(&mut self, name: &str, divider: char) -> String {
+        let mut unique = name.to_owned();
+        let mut number = 1;
+        while self.0.contains(&unique.to_ascii_lowercase()) {
+            number += 1;
+            unique = format!("{name}{divider}{number}");
+        }
         self.0.insert(unique.to_ascii_lowercase());
         unique
     }
 }
 
-/// A part of a file's name: letters, digits, dots, dashes and underscores; dots and dashes at neither end.
+/// A part of a file's name: letters, digits, dashes and underscores, no dash at either end.
 pub(super) fn of_file(text: &str) -> String {
-    let kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let replaced: String = text.chars().take(LONGEST).map(|c| if kept(c) { c } else { '-' }).collect();
-    match replaced.trim_matches(['.', '-']) {
+    match replaced.trim_matches('-') {
         "" => "unnamed".to_owned(),
         name => name.to_owned(),
     }

@@ -7,7 +7,6 @@ use super::{SCRIPT, Work};
 use crate::aws::{AccountId, Arn, Region};
 use crate::estate::{Edit, Grant, KeyName};
 use crate::fact::Observed;
-use crate::fixes::in_words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -69,7 +68,7 @@ fn resources(work: &Work<'_>) -> String {
         text.push('\n');
         let same = |other: &&Edit| document.map_or(*other == edit, |document| document.is_of(other));
         for edit in work.edits.iter().filter(same) {
-            let _infallible = writeln!(text, "# {}", comment(&in_words(edit)));
+            let _infallible = writeln!(text, "# {}", comment(&edit.in_words()));
         }
         let blocks = blocks(work, edit, &mut names);
         if blocks.is_empty() {
@@ -86,7 +85,7 @@ fn resources(work: &Work<'_>) -> String {
 fn blocks(work: &Work<'_>, edit: &Edit, names: &mut Names) -> Vec<Block> {
     let Some((account, region)) = work.place(edit) else { return Vec::new() };
     let mut resource = |kind: &str, name: String| {
-        let name = names.unique(of_block(&name), '_');
+        let name = names.unique(&of_block(&name), '_');
         Block::new("resource", &[kind, &name]).set("provider", format!("aws.{}", alias(&account, &region)))
     };
     let policy = || policy(work, edit);

@@ -3,8 +3,7 @@
 use super::v1;
 use crate::aws::Action;
 use crate::checks::{Finding, reason_in_words};
-use crate::estate::Version;
-use crate::fixes::in_words;
+use crate::estate::{Edit, Version};
 use crate::graph::{
     Artefact, Basis, Failure, Judgement, KeyRef, KeyUse, Place, Requirement, RoleRef, Step, Target,
 };
@@ -288,7 +287,7 @@ fn finding(finding: &Finding) -> v1::Finding {
             .map(|fix| v1::Fix {
                 title: fix.title.clone(),
                 edits: fix.operations.clone(),
-                changes: fix.edits.iter().map(in_words).collect(),
+                changes: fix.edits.iter().map(Edit::in_words).collect(),
                 applicability: fix.applicability,
                 closes: fix.closes,
             })

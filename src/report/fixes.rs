@@ -2,8 +2,8 @@
 
 use super::v1;
 use crate::checks::Finding;
-use crate::estate::Estate;
-use crate::fixes::{FixSet, PolicyChange, PolicyOf, in_words, policy_changes};
+use crate::estate::{Edit, Estate};
+use crate::fixes::{FixSet, PolicyChange, PolicyOf, policy_changes};
 use crate::plan::Answer;
 
 /// The report of a question, with the smallest set of edits of each blocked plan.
@@ -27,9 +27,9 @@ fn fixes(set: &FixSet, estate: &Estate) -> v1::FixSet {
     v1::FixSet {
         outcome: set.outcome,
         edits: set.operations.clone(),
-        changes: set.edits.iter().map(in_words).collect(),
+        changes: set.edits.iter().map(Edit::in_words).collect(),
         policies: policies.iter().map(policy).collect(),
-        left: set.left.iter().map(left).collect(),
+        left: set.after.open().map(left).collect(),
     }
 }
 

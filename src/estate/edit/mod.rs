@@ -2,6 +2,7 @@
 
 mod apply;
 mod new_key;
+mod words;
 
 pub use new_key::{NEW_KEY_ALIAS, is_placeholder, new_key};
 

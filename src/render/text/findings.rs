@@ -93,9 +93,14 @@ fn full(page: &mut Page, report: &Report, names: &Names<'_>, group: &Group<'_>) 
     }
     for fix in &finding.fixes {
         let proof = if fix.closes { "proven: planned again with it, this is gone" } else { "not proven" };
+        let edits = match fix.edits.len() {
+            0 => String::new(),
+            edits => format!("; {}", words::count(edits, "edit")),
+        };
         let how = words::applicability(fix.applicability);
-        fields.push("way out", format!("{} ({how}; {proof})", plain(&fix.title)));
-        for change in &fix.changes {
+        fields.push("way out", format!("{} ({how}{edits}; {proof})", plain(&fix.title)));
+        // The title of a fix tells its only edit.
+        for change in fix.changes.iter().filter(|_| fix.changes.len() > 1) {
             fields.0.push((String::new(), format!("- {}", plain(change))));
         }
     }

@@ -2,8 +2,8 @@
 
 use super::page::Page;
 use super::paint::Ink;
+use crate::aws::Arn;
 use crate::estate::is_placeholder;
-use crate::fixes::key_in_words;
 use crate::render::common::neutral::plain;
 use crate::render::common::{neutral, words};
 use crate::report::v1::{FixSet, Outcome, PolicyChange, PolicyOf, Report};
@@ -81,8 +81,10 @@ fn diff(page: &mut Page, policy: &PolicyChange) {
 fn title(policy: &PolicyChange) -> String {
     let PolicyChange { account, resource, .. } = policy;
     match policy.of {
-        PolicyOf::Key => match resource.parse() {
-            Ok(key) if is_placeholder(&key) => format!("key policy of {}", key_in_words(&key)),
+        PolicyOf::Key => match resource.parse::<Arn>() {
+            Ok(key) if is_placeholder(&key) => {
+                format!("key policy of the new key in {account}/{}", key.region_text())
+            }
             _ => format!("key policy of {resource}"),
         },
         PolicyOf::Role => {
