@@ -18,5 +18,6 @@ pub mod planner;
 pub mod question;
 pub mod render;
 pub mod report;
+pub mod routes;
 pub mod scenario;
 pub mod workflows;

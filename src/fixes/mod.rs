@@ -27,10 +27,17 @@ pub struct Trial<'a> {
 }
 
 impl Trial<'_> {
-    /// The plan after edits, and the edits as RFC 6902 operations; `None` where they cannot be made.
+    /// The plan after edits, without remarks on documents, and the edits as RFC 6902 operations; `None` where they cannot
+    /// be made.
     pub fn after(&self, edits: &[Edit]) -> Option<(Plan, Vec<serde_json::Value>)> {
         let (estate, operations) = self.estate.edited(edits).ok()?;
-        let again = (self.again)(&Planner::new(Some(&estate), self.trust))?;
+        let again = (self.again)(&Planner::for_trials(&estate, self.trust))?;
         Some((again, operations))
+    }
+
+    /// The plan after edits, with everything that is to be said of it.
+    pub fn in_full(&self, edits: &[Edit]) -> Option<Plan> {
+        let (estate, _) = self.estate.edited(edits).ok()?;
+        (self.again)(&Planner::new(Some(&estate), self.trust))
     }
 }

@@ -43,6 +43,7 @@ pub fn smallest_set(trial: &Trial<'_>, plan: &Plan) -> Option<FixSet> {
     }
     let (edits, (after, operations)) = without_needless(trial, edits, current);
     let left = after.blocks().cloned().collect();
+    let after = trial.in_full(&edits)?;
     Some(FixSet { edits, operations, outcome: after.outcome, left, after })
 }
 

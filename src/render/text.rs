@@ -6,6 +6,7 @@ mod fixes;
 mod keys;
 mod page;
 mod paint;
+mod routes;
 mod steps;
 pub(super) mod who;
 
@@ -37,7 +38,7 @@ fn plan(page: &mut Page, report: &Report) {
     steps::write(page, report, &names);
     findings::write(page, report, &names);
     fixes::write(page, report);
-    routes(page, report);
+    routes::write(page, report);
     keys::write(page, report, &names);
     assumptions(page, report);
 }
@@ -64,33 +65,6 @@ fn about(report: &Report) -> Vec<(String, String)> {
         fields.push(field("Differs", plain(&format!("release {}: {answer}, {}", other.release, other.text))));
     }
     fields
-}
-
-fn routes(page: &mut Page, report: &Report) {
-    if report.routes.is_empty() {
-        return;
-    }
-    page.heading("Other ways to the same goal");
-    for route in &report.routes {
-        let mut text = format!(
-            "{}: {} ({})",
-            Ink::of_outcome(route.outcome).on(words::outcome(route.outcome)),
-            plain(&route.title),
-            plain(&route.workflow)
-        );
-        match route.extra_copies {
-            0 => {}
-            1 => text.push_str(", 1 full copy more"),
-            copies => text = format!("{text}, {copies} full copies more"),
-        }
-        if route.findings > 0 {
-            text = format!("{text}, {} left", words::count(route.findings, "finding"));
-        }
-        page.item("-", &text);
-        for change in &route.changes {
-            page.fields(5, &[("change".to_owned(), plain(change))]);
-        }
-    }
 }
 
 fn assumptions(page: &mut Page, report: &Report) {

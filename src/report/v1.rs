@@ -45,6 +45,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Other feasible paths to the same goal.
     pub routes: Vec<Route>,
+    /// Why there is no route, where one was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barred: Option<Barred>,
     /// What the answer takes for granted.
     pub assumptions: Vec<Assumption>,
     /// How the other release of the product answers the same question, where it answers differently.
@@ -437,6 +440,33 @@ pub struct Route {
     pub outcome: Outcome,
     /// Findings it is left with.
     pub findings: usize,
+    /// Edits of the estate among the changes, as RFC 6902 operations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<serde_json::Value>,
+    /// Its operations, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
+    /// What nobody knows, where that leaves it undetermined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+}
+
+/// Why there is no route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Barred {
+    /// The fewest facts such that each way that was tried meets one of them.
+    pub facts: Vec<String>,
+    /// The ways that were tried.
+    pub tried: Vec<Tried>,
+}
+
+/// A way that was tried, and leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tried {
+    /// In words.
+    pub way: String,
+    /// What bars it.
+    pub because: Vec<String>,
 }
 
 /// What the answer takes for granted.

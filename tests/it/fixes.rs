@@ -24,23 +24,23 @@ struct Told {
     name: &'static str,
     estate: &'static Estate,
     trust: Trust,
-    answer: Answer,
+    answer: &'static Answer,
 }
 
-/// Every answer of every scenario with an estate; of those about authorization, with trust in accounts too.
+/// Every answer of every scenario with an estate; of every third that is about authorization, with trust in accounts too.
 fn answers() -> &'static [Told] {
     static TOLD: LazyLock<Vec<Told>> = LazyLock::new(|| {
         let mut told = Vec::new();
-        for case in cases() {
+        for (number, case) in cases().iter().enumerate() {
             let Some(estate) = &case.prepared.estate else { continue };
+            let name = case.prepared.scenario.name.as_str();
+            let tell = |trust| move |answer| Told { name, estate, trust, answer };
+            told.extend(case.answers().iter().map(tell(Trust::Role)));
             let about_authorization = case.file.components().any(|part| part.as_os_str() == "authorization");
-            let trusts: &[Trust] =
-                if about_authorization { &[Trust::Role, Trust::Account] } else { &[Trust::Role] };
-            for trust in trusts.iter().copied() {
-                let scenario = &case.prepared.scenario;
-                let answers = plan_with(&scenario.question, Some(estate), trust).unwrap_or_default();
-                let name = scenario.name.as_str();
-                told.extend(answers.into_iter().map(|answer| Told { name, estate, trust, answer }));
+            if about_authorization && number % 3 == 0 {
+                let question = &case.prepared.scenario.question;
+                let answers = plan_with(question, Some(estate), Trust::Account).unwrap_or_default();
+                told.extend(answers.leak().iter().map(tell(Trust::Account)));
             }
         }
         told

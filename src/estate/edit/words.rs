@@ -2,7 +2,43 @@
 
 use super::{Edit, is_placeholder};
 use crate::aws::Arn;
-use crate::iam::{Selector, Statement};
+use crate::iam::{OneOrMany, Selector, Statement};
+
+/// Edits in words, those of one policy for one role together.
+pub fn edits_in_words(edits: &[Edit]) -> Vec<String> {
+    let mut groups: Vec<Edit> = Vec::new();
+    for edit in edits {
+        if !groups.iter_mut().any(|known| joins(known, edit)) {
+            groups.push(edit.clone());
+        }
+    }
+    groups.iter().map(Edit::in_words).collect()
+}
+
+/// Takes the actions of another statement in, if it is for the same role in the same policy.
+fn joins(known: &mut Edit, edit: &Edit) -> bool {
+    let (own, other) = match (known, edit) {
+        (Edit::KeyPolicy { key, statement }, Edit::KeyPolicy { key: same, statement: other })
+            if key == same =>
+        {
+            (statement, other)
+        }
+        (
+            Edit::IdentityPolicy { role, policy, statement },
+            Edit::IdentityPolicy { role: same, policy: name, statement: other },
+        ) if role == same && policy == name && statement.resource == other.resource => (statement, other),
+        _ => return false,
+    };
+    if own.principal != other.principal {
+        return false;
+    }
+    let all = own.action.list().as_slice().iter().chain(other.action.list().as_slice());
+    let mut all: Vec<String> = all.cloned().collect();
+    all.sort_unstable();
+    all.dedup();
+    own.action = Selector::Only(OneOrMany::Many(all));
+    true
+}
 
 impl Edit {
     /// What is done, in words that begin with a verb: "add to the key policy of `key/1234`: allow `...` `kms:Decrypt`".
