@@ -57,7 +57,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ID")]
     workload: Option<String>,
 
-    /// The key for the result: an ARN, an id, or an alias such as `alias/restored`
+    /// The key for the result: the ARN of a key or alias, an id, or an alias such as `alias/restored`
     ///
     /// If it is left out, a restore to the same account and region keeps the source key; anything else takes the
     /// default EBS key of the target account and region.

@@ -98,7 +98,7 @@ fn question(plan: &Plan) -> v1::Question {
         dst: place(&asked.dst),
         worker: asked.worker.as_ref().map(place),
         workload: plan.workload.clone(),
-        target_key: asked.target_key.as_ref().map(ToString::to_string),
+        target_key: asked.target_key_text(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod authorize_lines;
 mod cli;
+mod edit_words;
 mod estate_load;
 mod estate_mistakes;
 mod estate_schema;

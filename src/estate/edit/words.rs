@@ -2,7 +2,7 @@
 
 use super::{Edit, is_placeholder};
 use crate::aws::Arn;
-use crate::iam::{OneOrMany, Selector, Statement};
+use crate::iam::{Effect, OneOrMany, Selector, Statement};
 
 /// Edits in words, those of one policy for one role together.
 pub fn edits_in_words(edits: &[Edit]) -> Vec<String> {
@@ -15,7 +15,7 @@ pub fn edits_in_words(edits: &[Edit]) -> Vec<String> {
     groups.iter().map(Edit::in_words).collect()
 }
 
-/// Takes the actions of another statement in, if it is for the same role in the same policy.
+/// Takes the actions of another statement in, if it does the same for the same role in the same policy.
 fn joins(known: &mut Edit, edit: &Edit) -> bool {
     let (own, other) = match (known, edit) {
         (Edit::KeyPolicy { key, statement }, Edit::KeyPolicy { key: same, statement: other })
@@ -29,7 +29,7 @@ fn joins(known: &mut Edit, edit: &Edit) -> bool {
         ) if role == same && policy == name && statement.resource == other.resource => (statement, other),
         _ => return false,
     };
-    if own.principal != other.principal {
+    if own.principal != other.principal || own.effect != other.effect {
         return false;
     }
     let all = own.action.list().as_slice().iter().chain(other.action.list().as_slice());
@@ -45,22 +45,22 @@ impl Edit {
     pub fn in_words(&self) -> String {
         match self {
             Self::KeyPolicy { key, statement } => {
-                format!("allow {} in the key policy of {}", allowed(statement), key_words(key))
+                format!("{} in the key policy of {}", said(statement), key_words(key))
             }
             Self::IdentityPolicy { role, policy, statement } => format!(
-                "allow {} in the inline policy `{policy}` of the role `{}` of {}",
-                allowed(statement),
+                "{} in the inline policy `{policy}` of the role `{}` of {}",
+                said(statement),
                 role.resource_name(),
                 role.account_text()
             ),
             Self::TrustPolicy { role, statement } => format!(
-                "allow {} in the trust policy of the role `{}` of {}",
-                allowed(statement),
+                "{} in the trust policy of the role `{}` of {}",
+                said(statement),
                 role.resource_name(),
                 role.account_text()
             ),
             Self::BucketPolicy { bucket, statement, .. } => {
-                format!("allow {} in the policy of the bucket `{bucket}`", allowed(statement))
+                format!("{} in the policy of the bucket `{bucket}`", said(statement))
             }
             Self::Grant { key, grant } => {
                 format!("grant `{}` {} on {}", grant.grantee, grant.operations.join(", "), key_words(key))
@@ -93,16 +93,21 @@ fn key_words(key: &Arn) -> String {
     format!("`{}` of {} in {}", key.resource(), key.region_text(), key.account_text())
 }
 
-/// Whom a statement lets do what.
-fn allowed(statement: &Statement) -> String {
+/// Whom a statement lets do what, or keeps from it.
+fn said(statement: &Statement) -> String {
     let actions: Vec<String> =
         statement.action.list().as_slice().iter().map(|action| format!("`{action}`")).collect();
     let who = match &statement.principal {
         Some(Selector::Only(crate::iam::Principals::Listed(listed))) => {
             let names = listed.iter().flat_map(|(_, names)| names.as_slice());
-            names.map(|name| format!("`{name}` ")).collect::<Vec<String>>().concat()
+            names.fold(String::new(), |who, name| who + "`" + name + "` ")
         }
-        _ => String::new(),
+        Some(_) => "everyone ".to_owned(),
+        None => String::new(),
     };
-    format!("{who}{}", actions.join(", "))
+    let verb = match statement.effect {
+        Effect::Allow => "allow",
+        Effect::Deny => "deny",
+    };
+    format!("{verb} {who}{}", actions.join(", "))
 }
