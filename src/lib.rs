@@ -11,6 +11,7 @@ pub mod fixes;
 pub mod graph;
 pub mod iam;
 pub mod input;
+pub mod install;
 pub mod operations;
 pub mod plan;
 pub mod planner;

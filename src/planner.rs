@@ -59,6 +59,11 @@ impl Plan {
     pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.blocks())
     }
+
+    /// The findings without which it would be feasible: what stops the job, what may stop it, and what is not known.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity <= Severity::Unknown)
+    }
 }
 
 /// How another release answers.

@@ -1,12 +1,16 @@
 //! Fixes, proven: every edit of an estate is tried by planning again.
 
 mod merge;
+mod policies;
 mod prove;
 mod smallest;
+mod union;
 
 pub use merge::merged;
+pub use policies::{PolicyChange, PolicyOf, policy_changes, region};
 pub use prove::{policies_changed, prove};
 pub use smallest::{FixSet, smallest_set};
+pub use union::{Union, union};
 
 use crate::checks::Trust;
 use crate::estate::{Edit, Estate};

@@ -2,6 +2,7 @@
 
 pub(super) mod explanation;
 mod findings;
+mod fixes;
 mod keys;
 mod page;
 mod paint;
@@ -18,7 +19,7 @@ use page::Page;
 use paint::Ink;
 
 pub(super) static FORMAT: Format =
-    Format { id: "text", about: "for people: the answer first, then why", render };
+    Format { id: "text", about: "for people: the answer first, then why", tells_fixes: true, render };
 
 fn render(answer: &Answer, style: &Style) -> String {
     let mut page = Page::new(style.width);
@@ -36,6 +37,7 @@ fn plan(page: &mut Page, report: &Report) {
     page.fields(0, &about(report));
     steps::write(page, report, &names);
     findings::write(page, report, &names);
+    fixes::write(page, report);
     routes::write(page, report);
     keys::write(page, report, &names);
     assumptions(page, report);

@@ -3,7 +3,7 @@
 use super::v1;
 use crate::aws::Action;
 use crate::checks::{Finding, reason_in_words};
-use crate::estate::Version;
+use crate::estate::{Edit, Version};
 use crate::graph::{
     Artefact, Basis, Failure, Judgement, KeyRef, KeyUse, Place, Requirement, RoleRef, Severity, Step, Target,
 };
@@ -50,6 +50,7 @@ pub fn report(answer: &Answer) -> v1::Report {
             outcome: other.outcome,
             text: other.text.clone(),
         }),
+        fixes: None,
     }
 }
 
@@ -322,6 +323,7 @@ fn finding(finding: &Finding) -> v1::Finding {
             .map(|fix| v1::Fix {
                 title: fix.title.clone(),
                 edits: fix.operations.clone(),
+                changes: fix.edits.iter().map(Edit::in_words).collect(),
                 applicability: fix.applicability,
                 closes: fix.closes,
             })

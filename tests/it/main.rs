@@ -9,6 +9,7 @@ mod estate_load;
 mod estate_mistakes;
 mod estate_schema;
 mod examples;
+mod fixes;
 mod house;
 mod iam_documents;
 mod iam_laws;
