@@ -118,10 +118,10 @@ pub struct Account {
     pub regions: BTreeMap<Region, RegionSettings>,
     /// KMS keys of the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub keys: Vec<Key>,
+    pub keys: Vec<Arc<Key>>,
     /// IAM roles of the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<Role>,
+    pub roles: Vec<Arc<Role>>,
     /// EC2 instances.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instances: Vec<Instance>,
