@@ -124,6 +124,8 @@ impl Planner<'_> {
         let assessment = Assessment {
             question,
             estate: self.estate,
+            judge: self.judge,
+            claims: checks::Claims::default(),
             graph: &graph,
             stopped: walked.stopped.as_ref(),
             unknown_workload: self.workload.unknown.as_deref(),

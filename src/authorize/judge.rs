@@ -53,6 +53,11 @@ impl<'e> Judge<'e> {
 
     /// Judges one call of a step's role.
     pub fn judge(&self, role: &RoleRef, requirement: &Requirement) -> Judgement {
+        self.judge_as(role, requirement, None)
+    }
+
+    /// Judges one call as if the caller had this unique id.
+    pub fn judge_as(&self, role: &RoleRef, requirement: &Requirement, unique_id: Option<&str>) -> Judgement {
         let caller = match &requirement.caller {
             Some(caller) => match &caller.arn {
                 Some(arn) => arn,
@@ -68,12 +73,13 @@ impl<'e> Judge<'e> {
                 }
             },
         };
-        let mut judgement = self.decide_call(caller, requirement, &requirement.context);
+        let decide_in = |context: &Context| self.decide_call(caller, requirement, context, unique_id);
+        let mut judgement = decide_in(&requirement.context);
         for context in &requirement.alternatives {
             if judgement.verdict == Answer::Allowed {
                 break;
             }
-            let other = self.decide_call(caller, requirement, context);
+            let other = decide_in(context);
             if other.verdict < judgement.verdict {
                 judgement = other;
             }
@@ -89,11 +95,18 @@ impl<'e> Judge<'e> {
         }
     }
 
-    fn decide_call(&self, caller: &Arn, requirement: &Requirement, context: &Context) -> Judgement {
+    fn decide_call(
+        &self,
+        caller: &Arn,
+        requirement: &Requirement,
+        context: &Context,
+        unique_id: Option<&str>,
+    ) -> Judgement {
+        let own_id = || self.estate.role(caller).and_then(|role| role.unique_id.clone());
         let principal = Principal::Role {
             arn: caller.clone(),
             session: Text::Prefix(String::new()),
-            unique_id: self.estate.role(caller).and_then(|role| role.unique_id.clone()),
+            unique_id: unique_id.map(str::to_owned).or_else(own_id),
         };
         let mut context = context.clone();
         surroundings::complete(&mut context, &requirement.target, &requirement.action);

@@ -1,3 +1,5 @@
+use super::Claims;
+use crate::authorize::Judge;
 use crate::estate::{Estate, Key};
 use crate::graph::{Artefact, KeyRef, Requirement, Step, StepGraph};
 use crate::operations::RepositoryFacts;
@@ -11,6 +13,10 @@ pub struct Assessment<'a> {
     pub question: &'a Question,
     /// The world, if it is known.
     pub estate: Option<&'a Estate>,
+    /// Judges what would be if something were otherwise; there is one where there is an estate.
+    pub judge: Option<&'a Judge<'a>>,
+    /// Which check explains which denial.
+    pub claims: Claims,
     /// The judged job.
     pub graph: &'a StepGraph,
     /// The product stops early.

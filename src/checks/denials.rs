@@ -1,37 +1,17 @@
 //! Denied requirements, grouped into findings: one finding for each step, role, target and severity.
 
-use super::{Assessment, Check, Finding, Fix};
+use super::claims::Cause;
+use super::{Assessment, Check, Denied, Finding, Fix};
 use crate::aws::Action;
-use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target, Verdict};
-use crate::iam::{Effect, PolicyType, Reason, Verdict as Decided};
+use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target};
+use crate::iam::{Effect, PolicyType, Reason};
 use std::collections::BTreeSet;
-
-/// Why a requirement is denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cause {
-    /// A statement denies it.
-    Explicit,
-    /// This type of policy, the first in the order of evaluation, had to allow it and did not.
-    Implicit(PolicyType),
-}
-
-/// Why a requirement is denied; `None` if it is not.
-pub(super) fn cause(requirement: &Requirement) -> Option<Cause> {
-    let decision = requirement.judgement.decision.as_ref()?;
-    if requirement.judgement.verdict != Verdict::Denied {
-        return None;
-    }
-    match decision.verdict {
-        Decided::ExplicitDeny => Some(Cause::Explicit),
-        // A decision that names no policy type rests on a rule of KMS itself, which speaks through the key policy.
-        _ => Some(Cause::Implicit(decision.blocked_by.first().copied().unwrap_or(PolicyType::KeyPolicy))),
-    }
-}
 
 /// Denied requirements of one step on one target that one finding explains.
 pub(super) struct Denial<'a> {
     pub(super) step: &'a Step,
     pub(super) requirements: Vec<&'a Requirement>,
+    explains: Vec<(usize, usize)>,
     also_steps: Vec<usize>,
     severity: Severity,
     volume: Option<String>,
@@ -103,6 +83,7 @@ impl<'a> Denial<'a> {
         });
         finding.caller = first.and_then(|requirement| requirement.caller.as_ref()).map(|caller| caller.words);
         finding.actions = self.actions();
+        finding.explains.clone_from(&self.explains);
         finding.failure = self.requirements.iter().find_map(|requirement| requirement.failure.clone());
         finding.fixes = fixes;
         finding
@@ -171,11 +152,9 @@ pub(super) fn findings(
 /// The denials that a check explains, grouped.
 pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denial<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for (step, requirement) in assessment.requirements() {
-        if requirement.judgement.verdict != Verdict::Denied || !(check.claims)(requirement) {
-            continue;
-        }
-        let severity = severity_of(requirement);
+    for denied in assessment.claimed_by(check) {
+        let Denied { step, at, requirement, .. } = denied;
+        let severity = severity_of(&denied);
         // What only documentation lists is told once for all steps of a role.
         let known = groups.iter_mut().find(|group| {
             (group.step.id == step.id || (severity == Severity::Risk && group.step.role == step.role))
@@ -185,8 +164,8 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
                 })
         });
         match known {
-            Some(group) => group.denied.push((step.id, requirement)),
-            None => groups.push(Group { step, severity, denied: vec![(step.id, requirement)] }),
+            Some(group) => group.denied.push(((step.id, at), requirement)),
+            None => groups.push(Group { step, severity, denied: vec![((step.id, at), requirement)] }),
         }
     }
     groups.into_iter().flat_map(|group| group.by_volume(assessment)).collect()
@@ -196,7 +175,8 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
 struct Group<'a> {
     step: &'a Step,
     severity: Severity,
-    denied: Vec<(usize, &'a Requirement)>,
+    /// Each with the step and its place there.
+    denied: Vec<((usize, usize), &'a Requirement)>,
 }
 
 impl<'a> Group<'a> {
@@ -225,11 +205,12 @@ impl<'a> Group<'a> {
     fn denial(&self, volume: Option<String>, belongs: impl Fn(&Requirement) -> bool) -> Denial<'a> {
         let own = || self.denied.iter().filter(|(_, requirement)| belongs(requirement));
         let mut also_steps: Vec<usize> =
-            own().map(|(step, _)| *step).filter(|id| *id != self.step.id).collect();
+            own().map(|((step, _), _)| *step).filter(|id| *id != self.step.id).collect();
         also_steps.dedup();
         Denial {
             step: self.step,
             requirements: own().map(|(_, requirement)| *requirement).collect(),
+            explains: own().map(|(place, _)| *place).collect(),
             also_steps,
             severity: self.severity,
             volume,
@@ -246,9 +227,10 @@ fn is_same_target(a: &Target, b: &Target) -> bool {
 
 /// Missing what only documentation lists is a risk. Nobody can change the policy of an AWS managed key, so what it does
 /// not allow is a dead end.
-fn severity_of(requirement: &Requirement) -> Severity {
+fn severity_of(denied: &Denied<'_>) -> Severity {
+    let requirement = denied.requirement;
     let fixed_policy = requirement.key().is_some_and(KeyRef::is_aws_managed)
-        && cause(requirement) == Some(Cause::Implicit(PolicyType::KeyPolicy));
+        && denied.cause() == Some(Cause::Implicit(PolicyType::KeyPolicy));
     match requirement.basis {
         Basis::Documented => Severity::Risk,
         Basis::Enforced | Basis::Product if fixed_policy => Severity::DeadEnd,

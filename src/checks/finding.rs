@@ -35,6 +35,8 @@ pub struct Finding {
     pub actions: Vec<Action>,
     /// Further steps with the same cause.
     pub also_steps: Vec<usize>,
+    /// The denied requirements that it explains: ids of steps, and places among their requirements.
+    pub explains: Vec<(usize, usize)>,
     /// Ways out.
     pub fixes: Vec<Fix>,
 }
@@ -57,6 +59,7 @@ impl Finding {
             caller: None,
             actions: Vec::new(),
             also_steps: Vec::new(),
+            explains: Vec::new(),
             fixes: Vec::new(),
         }
     }

@@ -1,7 +1,7 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
 use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, RUN_INSTANCES};
+use crate::operations::{COPY_SNAPSHOT, RUN_INSTANCES, proof};
 
 /// A setting names a key of another region than the data it is to encrypt.
 pub(super) static CHECK: Check = Check {
@@ -87,23 +87,13 @@ fn finding(step: &Step, key: &KeyRef, region: &str, condition: Option<&str>) -> 
     finding.role = Some(step.role.clone());
     finding.key = Some(key.clone());
     finding.failure = Some(if *step.operation == COPY_SNAPSHOT {
-        Failure {
-            code: "InvalidParameterValue".to_owned(),
-            message: format!("The specified keyId {name} is invalid"),
-            timing: Timing::Immediate,
-        }
+        let message = format!("The specified keyId {name} is invalid");
+        Failure::new("InvalidParameterValue", message, Timing::Immediate)
     } else if step.operation.service == "s3" {
-        Failure {
-            code: "KMS.NotFoundException".to_owned(),
-            message: format!("Invalid arn {}", key.region),
-            timing: Timing::Immediate,
-        }
+        Failure::new("KMS.NotFoundException", format!("Invalid arn {}", key.region), Timing::Immediate)
     } else {
-        Failure {
-            code: "InvalidVolume.NotFound".to_owned(),
-            message: "The volume 'vol-...' does not exist.".to_owned(),
-            timing: Timing::Late,
-        }
+        Failure::new("InvalidVolume.NotFound", "The volume 'vol-...' does not exist.", Timing::Late)
+            .told_by(proof::VANISHED)
     });
     finding.fixes = vec![Fix::manual(format!("name a key of {region} in place of `{name}`"))];
     finding

@@ -3,7 +3,7 @@ use crate::aws::{KeyState, KeyUsage};
 use crate::estate::Key;
 use crate::fact::{Observed, Source};
 use crate::graph::{Basis, Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, RUN_INSTANCES};
+use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, RUN_INSTANCES, proof};
 
 /// A key exists and everybody may use it, and it does not work.
 pub(super) static CHECK: Check = Check {
@@ -150,11 +150,9 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         "CopySnapshot" if reference.key_use != KeyUse::Source => {
             immediate("InvalidParameterValue", format!("The specified keyId {arn} is {}", state.as_words()))
         }
-        "CopySnapshot" => Failure {
-            code: "error".to_owned(),
-            message: "Given key ID is not accessible".to_owned(),
-            timing: Timing::Late,
-        },
+        "CopySnapshot" => {
+            Failure::new("error", "Given key ID is not accessible", Timing::Late).told_by(proof::COPY_FAILED)
+        }
         "CreateVolume" => vanished(),
         "AttachVolume" | "RunInstances" | "StartInstances" => launch_fails(arn, state.as_words()),
         _ if state == KeyState::Disabled => immediate("KMS.DisabledException", format!("{arn} is disabled.")),
@@ -174,23 +172,17 @@ fn unknown(step: &Step, reference: &KeyRef, what: &str) -> Finding {
 
 /// A start that cannot decrypt a volume ends like this; what does not make a volume vanish terminates the instance.
 fn launch_fails(arn: &str, state: &str) -> Failure {
-    Failure {
-        code: "Client.InvalidKMSKey.InvalidState".to_owned(),
-        message: format!("The KMS key provided is in an incorrect state ({arn} is {state}.)"),
-        timing: Timing::Late,
-    }
+    let message = format!("The KMS key provided is in an incorrect state ({arn} is {state}.)");
+    Failure::new("Client.InvalidKMSKey.InvalidState", message, Timing::Late).told_by(proof::NOT_STARTED)
 }
 
 fn immediate(code: &str, message: String) -> Failure {
-    Failure { code: code.to_owned(), message, timing: Timing::Immediate }
+    Failure::new(code, message, Timing::Immediate)
 }
 
 fn vanished() -> Failure {
-    Failure {
-        code: "InvalidVolume.NotFound".to_owned(),
-        message: "The volume 'vol-...' does not exist.".to_owned(),
-        timing: Timing::Late,
-    }
+    Failure::new("InvalidVolume.NotFound", "The volume 'vol-...' does not exist.", Timing::Late)
+        .told_by(proof::VANISHED)
 }
 
 fn finding(

@@ -5,6 +5,7 @@
 mod action_does_not_exist;
 mod assessment;
 mod boundary_does_not_allow;
+mod claims;
 mod condition_key_never_present;
 mod default_key_shared;
 mod denials;
@@ -30,11 +31,11 @@ mod via_service_misses_region;
 mod via_service_never_matches;
 
 pub use assessment::Assessment;
+pub use claims::{Claims, Denied, PRECEDENCE};
 pub(crate) use denials::reason_in_words;
 pub use finding::{Applicability, Finding, Fix};
 
 use crate::fact::Source;
-use crate::graph::Requirement;
 
 /// Every check.
 pub static CHECKS: &[&Check] = &[
@@ -71,8 +72,8 @@ pub struct Check {
     pub summary: &'static str,
     /// Its page.
     pub docs: Docs,
-    /// Whether it explains a denied requirement. Of every denied requirement exactly one check says so.
-    pub claims: fn(&Requirement) -> bool,
+    /// Whether it explains a denied requirement. The first that does, in the order of [`PRECEDENCE`], names it.
+    pub claims: fn(&Denied<'_>) -> bool,
     /// Finds it in a plan.
     pub run: fn(&Assessment<'_>) -> Vec<Finding>,
 }
@@ -99,7 +100,7 @@ pub struct Docs {
 }
 
 /// For checks of the structure, which explain no denial.
-fn claims_nothing(_: &Requirement) -> bool {
+fn claims_nothing(_: &Denied<'_>) -> bool {
     false
 }
 
