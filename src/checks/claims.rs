@@ -3,18 +3,39 @@
 //! A cause is a fact without which the call would not be denied: the requirement is judged again as if that fact were
 //! otherwise. Where no single fact turns the verdict, the first policy type that blocks is the cause.
 
-use super::{Assessment, Check};
+use super::{Assessment, Check, denials, lints};
 use super::{
-    boundary_does_not_allow, explicit_deny, identity_policy_does_not_allow, key_policy_does_not_allow,
-    resource_policy_does_not_allow, role_not_assumable, scp_does_not_allow,
+    action_does_not_exist, aws_managed_key_of_another_account, boundary_does_not_allow,
+    condition_key_never_present, condition_on_resource_owner, deleted_role_named,
+    encryption_context_of_another_kind, explicit_deny, grant_constraint_of_another_type,
+    host_of_the_instance_denied, identity_policy_does_not_allow, key_policy_does_not_allow,
+    key_policy_does_not_delegate, multi_region_key_policy_differs, network_condition_on_service_call,
+    resource_never_matches, resource_policy_does_not_allow, role_not_assumable, scp_does_not_allow,
+    via_service_misses_region, via_service_never_matches,
 };
-use crate::graph::{Requirement, Step, Verdict};
-use crate::iam::{Context, PolicyType, Reason, Verdict as Decided};
+use crate::authorize::lint::Remark;
+use crate::aws::AccountId;
+use crate::graph::{Requirement, Step, Target, Verdict};
+use crate::iam::{Context, Miss, PolicyType, Verdict as Decided};
 use std::cell::OnceCell;
 
 /// Checks that explain denials, the most telling first. The last ones are general: one for each policy type that can
 /// block, so that every denial has a check.
 pub static PRECEDENCE: &[&Check] = &[
+    &aws_managed_key_of_another_account::CHECK,
+    &host_of_the_instance_denied::CHECK,
+    &network_condition_on_service_call::CHECK,
+    &condition_on_resource_owner::CHECK,
+    &via_service_never_matches::CHECK,
+    &via_service_misses_region::CHECK,
+    &encryption_context_of_another_kind::CHECK,
+    &grant_constraint_of_another_type::CHECK,
+    &condition_key_never_present::CHECK,
+    &resource_never_matches::CHECK,
+    &action_does_not_exist::CHECK,
+    &deleted_role_named::CHECK,
+    &multi_region_key_policy_differs::CHECK,
+    &key_policy_does_not_delegate::CHECK,
     &explicit_deny::CHECK,
     &role_not_assumable::CHECK,
     &key_policy_does_not_allow::CHECK,
@@ -57,11 +78,46 @@ impl<'a> Denied<'a> {
         })
     }
 
-    /// Where its decision stands: every reason with the words for its policy.
-    pub(super) fn reasons(&self) -> impl Iterator<Item = (&'a Reason, Option<&'a str>)> {
+    /// Whether a policy type had to allow it and did not.
+    pub(super) fn had_to_allow(&self, policy: PolicyType) -> bool {
+        let decision = self.requirement.judgement.decision.as_ref();
+        decision.is_some_and(|decision| {
+            decision.verdict != Decided::ExplicitDeny
+                && (decision.blocked_by.contains(&policy) || self.cause() == Some(Cause::Implicit(policy)))
+        })
+    }
+
+    /// Account of who is denied.
+    pub(super) fn caller_account(&self) -> AccountId {
+        denials::account_of(self.step, self.requirement)
+    }
+
+    /// Whether the target belongs to another account than who is denied.
+    pub(super) fn is_foreign(&self) -> bool {
+        let owner = match &self.requirement.target {
+            Target::Key(key) => &key.account,
+            Target::Resource { account, .. } => account,
+        };
+        *owner != self.caller_account()
+    }
+
+    /// Whether the statement that comes nearest fails like this in every policy that had to allow. The statement as
+    /// written is there where it stands at a role or key of the plan.
+    pub(super) fn every_miss(&self, test: impl Fn(&Miss, Option<&Remarked>) -> bool) -> bool {
         let judgement = &self.requirement.judgement;
         let reasons = judgement.decision.iter().flat_map(|decision| &decision.reasons);
-        reasons.zip(judgement.origins.iter().map(Option::as_deref))
+        let mut missed = reasons
+            .zip(&judgement.origins)
+            .filter(|(reason, _)| reason.matched == Some(false) && reason.grant_id.is_none())
+            .peekable();
+        missed.peek().is_some()
+            && missed.all(|(reason, origin)| {
+                let Some(miss) = &reason.miss else { return false };
+                let places = lints::places(self.assessment);
+                let place = origin.as_deref().and_then(|origin| places.iter().find(|p| p.is_at(origin)));
+                let remarked = place.zip(reason.statement).map(|(place, at)| Remarked(place.remarks(at)));
+                test(miss, remarked.as_ref())
+            })
     }
 
     /// Whether it would not be denied if the request were otherwise.
@@ -76,6 +132,16 @@ impl<'a> Denied<'a> {
     pub(super) fn verdict_on(&self, requirement: &Requirement, unique_id: Option<&str>) -> Option<Verdict> {
         let judge = self.assessment.judge?;
         Some(judge.judge_as(&self.step.role, requirement, unique_id).verdict)
+    }
+}
+
+/// What is remarked of a statement.
+pub(super) struct Remarked(Vec<Remark>);
+
+impl Remarked {
+    /// Whether there is a remark of the check's own name.
+    pub(super) fn has(&self, check: &Check) -> bool {
+        self.0.iter().any(|remark| remark.lint.id == check.id)
     }
 }
 

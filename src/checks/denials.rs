@@ -1,10 +1,9 @@
 //! Denied requirements, grouped into findings: one finding for each step, role, target and severity.
 
-use super::claims::Cause;
 use super::{Assessment, Check, Denied, Finding, Fix};
-use crate::aws::Action;
+use crate::aws::{AccountId, Action, Arn};
 use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target};
-use crate::iam::{Effect, PolicyType, Reason};
+use crate::iam::{Effect, Miss, PolicyType, Reason, Verdict as Decided};
 use std::collections::BTreeSet;
 
 /// Denied requirements of one step on one target that one finding explains.
@@ -53,8 +52,84 @@ impl<'a> Denial<'a> {
                 Some(arn) => format!("the {} (`{}`)", caller.words, arn.resource()),
                 None => format!("the {}", caller.words),
             },
-            None => format!("the {}", self.step.role.in_words()),
+            None => shown_role(self.step),
         }
+    }
+
+    /// Account of who is denied.
+    pub(super) fn caller_account(&self) -> AccountId {
+        let first = self.requirements.first();
+        first.map_or_else(|| self.step.role.account.clone(), |first| account_of(self.step, first))
+    }
+
+    /// Whether the key belongs to another account than who is denied.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.key().is_some_and(|key| key.account != self.caller_account())
+    }
+
+    /// Account of what it is denied on.
+    pub(super) fn owner(&self) -> String {
+        match self.requirements.first().map(|requirement| &requirement.target) {
+            Some(Target::Key(key)) => key.account.to_string(),
+            Some(Target::Resource { account, .. }) => account.to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// Whether a statement denies it.
+    fn is_explicit(&self) -> bool {
+        let decision = self.requirements.first().and_then(|first| first.judgement.decision.as_ref());
+        decision.is_some_and(|decision| decision.verdict == Decided::ExplicitDeny)
+    }
+
+    /// The policies that decided, in words, each once: those that deny, or those that had to allow.
+    pub(super) fn policies_in_words(&self) -> String {
+        let mut origins: Vec<String> = Vec::new();
+        let judgements = self.requirements.iter().map(|requirement| &requirement.judgement);
+        for origin in judgements.flat_map(|judgement| judgement.origins.iter().flatten()) {
+            let own = format!("key policy of {}", self.target_in_words());
+            let origin = if *origin == own { "its key policy".to_owned() } else { format!("the {origin}") };
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        }
+        origins.join(" and ")
+    }
+
+    /// The values that the statements want for a condition key, as written.
+    pub(super) fn wanted(&self, key: &str) -> Vec<String> {
+        self.misses(|miss| match miss {
+            Miss::Condition { key: missed, wanted, .. } if missed.eq_ignore_ascii_case(key) => {
+                wanted.iter().map(|value| format!("`{value}`")).collect()
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// The condition keys that the nearest statements want and the calls do not have.
+    pub(super) fn missed_keys(&self) -> Vec<String> {
+        self.misses(|miss| match miss {
+            Miss::Condition { key, .. } => vec![format!("`{key}`")],
+            _ => Vec::new(),
+        })
+    }
+
+    /// The resources that the nearest statements name in place of the one that is called.
+    pub(super) fn missed_resources(&self) -> Vec<String> {
+        self.misses(|miss| match miss {
+            Miss::Resource { wanted, .. } => wanted.iter().map(|name| format!("`{name}`")).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    fn misses(&self, of: impl Fn(&Miss) -> Vec<String>) -> Vec<String> {
+        let decisions = self.requirements.iter().filter_map(|r| r.judgement.decision.as_ref());
+        let missed =
+            decisions.flat_map(|decision| &decision.reasons).filter_map(|reason| reason.miss.as_ref());
+        let mut names: Vec<String> = missed.flat_map(of).collect();
+        names.sort();
+        names.dedup();
+        names
     }
 
     /// What decided, in words: every reason of the first denied requirement.
@@ -88,6 +163,11 @@ impl<'a> Denial<'a> {
         finding.fixes = fixes;
         finding
     }
+}
+
+/// The role of a step, in words.
+pub(super) fn shown_role(step: &Step) -> String {
+    format!("the {}", step.role.in_words())
 }
 
 /// A value in words: what is only known up to its beginning ends in an asterisk.
@@ -146,7 +226,53 @@ pub(super) fn findings(
     message: impl Fn(&Denial<'_>) -> String,
 ) -> Vec<Finding> {
     let denials = of(assessment, check);
-    denials.iter().map(|denial| denial.finding(check, message(denial), fixes(denial))).collect()
+    denials
+        .iter()
+        .map(|denial| {
+            let mut finding = denial.finding(check, message(denial), fixes(denial));
+            if denial.is_foreign() {
+                finding.cause = format!(
+                    "the key belongs to {}, so its policy and a policy of the caller's own both have to allow; {}",
+                    denial.owner(),
+                    finding.cause
+                );
+            }
+            finding
+        })
+        .collect()
+}
+
+/// What a check says of a denial whose cause it knows.
+pub(super) struct Told {
+    /// What breaks.
+    pub(super) message: String,
+    /// Why, before the statements that decided.
+    pub(super) why: String,
+    /// How to get out of it.
+    pub(super) way_out: String,
+}
+
+/// A finding for each denial that a check explains by a cause. Its own way out comes first; where no statement denies,
+/// those that allow what is missing come after it.
+pub(super) fn causes(
+    assessment: &Assessment<'_>,
+    check: &'static Check,
+    tell: impl Fn(&Denial<'_>) -> Told,
+) -> Vec<Finding> {
+    let denials = of(assessment, check);
+    denials
+        .iter()
+        .map(|denial| {
+            let told = tell(denial);
+            let mut ways_out = vec![Fix::manual(told.way_out)];
+            if !denial.is_explicit() {
+                ways_out.extend(fixes(denial));
+            }
+            let mut finding = denial.finding(check, told.message, ways_out);
+            finding.cause = format!("{}; {}", told.why, finding.cause);
+            finding
+        })
+        .collect()
 }
 
 /// The denials that a check explains, grouped.
@@ -218,6 +344,12 @@ impl<'a> Group<'a> {
     }
 }
 
+/// Account of who makes a call of a step.
+pub(super) fn account_of(step: &Step, requirement: &Requirement) -> AccountId {
+    let arn = requirement.caller.as_ref().and_then(|caller| caller.arn.as_ref());
+    arn.and_then(Arn::account).unwrap_or_else(|| step.role.account.clone())
+}
+
 fn is_same_target(a: &Target, b: &Target) -> bool {
     match (a, b) {
         (Target::Key(a), Target::Key(b)) => a.is_same_key(b),
@@ -229,8 +361,8 @@ fn is_same_target(a: &Target, b: &Target) -> bool {
 /// not allow is a dead end.
 fn severity_of(denied: &Denied<'_>) -> Severity {
     let requirement = denied.requirement;
-    let fixed_policy = requirement.key().is_some_and(KeyRef::is_aws_managed)
-        && denied.cause() == Some(Cause::Implicit(PolicyType::KeyPolicy));
+    let fixed_policy =
+        requirement.key().is_some_and(KeyRef::is_aws_managed) && denied.had_to_allow(PolicyType::KeyPolicy);
     match requirement.basis {
         Basis::Documented => Severity::Risk,
         Basis::Enforced | Basis::Product if fixed_policy => Severity::DeadEnd,

@@ -4,19 +4,29 @@
 
 mod action_does_not_exist;
 mod assessment;
+mod aws_managed_key_of_another_account;
 mod boundary_does_not_allow;
 mod claims;
 mod condition_key_never_present;
+mod condition_on_resource_owner;
 mod default_key_shared;
+mod deleted_role_named;
 mod denials;
+mod encryption_context_of_another_kind;
 mod explicit_deny;
 mod finding;
 mod foreign_snapshot_shared;
+mod grant_constraint_of_another_type;
+mod host_of_the_instance_denied;
 mod identity_policy_does_not_allow;
+mod incremental_copy_not_granted;
 mod key_in_wrong_region;
 mod key_not_usable;
 mod key_policy_does_not_allow;
+mod key_policy_does_not_delegate;
 mod lints;
+mod multi_region_key_policy_differs;
+mod network_condition_on_service_call;
 mod replica_without_target_key;
 mod repository_under_aws_managed_key;
 mod resource_never_matches;
@@ -40,15 +50,25 @@ use crate::fact::Source;
 /// Every check.
 pub static CHECKS: &[&Check] = &[
     &action_does_not_exist::CHECK,
+    &aws_managed_key_of_another_account::CHECK,
     &boundary_does_not_allow::CHECK,
     &condition_key_never_present::CHECK,
+    &condition_on_resource_owner::CHECK,
     &default_key_shared::CHECK,
+    &deleted_role_named::CHECK,
+    &encryption_context_of_another_kind::CHECK,
     &explicit_deny::CHECK,
     &foreign_snapshot_shared::CHECK,
+    &grant_constraint_of_another_type::CHECK,
+    &host_of_the_instance_denied::CHECK,
     &identity_policy_does_not_allow::CHECK,
+    &incremental_copy_not_granted::CHECK,
     &key_in_wrong_region::CHECK,
     &key_not_usable::CHECK,
     &key_policy_does_not_allow::CHECK,
+    &key_policy_does_not_delegate::CHECK,
+    &multi_region_key_policy_differs::CHECK,
+    &network_condition_on_service_call::CHECK,
     &replica_without_target_key::CHECK,
     &repository_under_aws_managed_key::CHECK,
     &resource_never_matches::CHECK,
