@@ -4,8 +4,8 @@
 use super::derive::ENCRYPTION_CONTEXT;
 use super::query::{GrantFacts, Query};
 use crate::iam::{
-    Aside, Context, ContextValue, Found, Given, Keys, Miss, Naming, PolicyType, Reason, Text, TextRef, Truth,
-    named_in_grant,
+    Aside, Context, ContextValue, Found, Given, Keys, Miss, Naming, PolicyType, Principal, Reason, Text,
+    TextRef, Truth, named_in_grant, text_matches,
 };
 use std::collections::HashSet;
 
@@ -30,7 +30,7 @@ const OPERATIONS: &[&str] = &[
     "verifymac",
 ];
 
-/// Operations with an encryption context, which constraints are about; a grant made from a grant has to keep the
+/// Operations with an encryption context, which most constraints are about; a grant made from a grant has to keep the
 /// constraint of its parent.
 const CONSTRAINED: &[&str] = &[
     "creategrant",
@@ -177,6 +177,10 @@ fn bearing(query: &Query<'_>, grant: &GrantFacts, operation: &str, keys: &dyn Ke
     }
     let constrained = CONSTRAINED.contains(&operation);
     let mut within = if constrained { within_constraint(query.context, grant) } else { Truth::True };
+    // "It does not apply to [the] `RetireGrant` operation" (KMS API reference, `CreateGrant`).
+    if operation != "retiregrant" {
+        within = within.and(on_behalf_of(query.principal, grant, keys));
+    }
     if operation == "creategrant" {
         within = within.and(passes_on_no_more(grant, keys)).and(stays_as_strict(grant, keys));
     }
@@ -199,12 +203,32 @@ fn passes_on_no_more(grant: &GrantFacts, keys: &dyn Keys) -> Truth {
 /// "The child grant can change an `EncryptionContextSubset` constraint to an `EncryptionContextEquals` constraint, but not
 /// the reverse" (the same page).
 fn stays_as_strict(grant: &GrantFacts, keys: &dyn Keys) -> Truth {
-    if grant.context_equals.is_none() {
-        return Truth::True;
-    }
-    match keys.find("kms:grantconstrainttype") {
-        Found::One(TextRef::Exact(kind)) => (kind == "EncryptionContextEquals").into(),
+    let found = |key: &str, wanted: &str| match keys.find(key) {
+        Found::One(TextRef::Exact(text)) => (text == wanted).into(),
         _ => Truth::Unknown,
+    };
+    let equals = || found("kms:grantconstrainttype", "EncryptionContextEquals");
+    let source = |arn: &str| found("kms:grantconstraintsourcearn", arn);
+    let stays_equal = if grant.context_equals.is_some() { equals() } else { Truth::True };
+    stays_equal.and(grant.source_arn.as_deref().map_or(Truth::True, source))
+}
+
+/// The `SourceArn` constraint. It is "effectively putting an `aws:SourceArn` global condition key into the grant and is
+/// only evaluated when the request is made by an AWS service" (KMS developer guide, "Using grant constraints"), and it
+/// "ensures that the principal can use the KMS key only when the request is made on behalf of the specified resource"
+/// (KMS API reference, `GrantConstraints`): the pages leave open what becomes of a request that no service makes. Nor do
+/// they say whether a `*` in the constraint is a wildcard.
+fn on_behalf_of(principal: &Principal, grant: &GrantFacts, keys: &dyn Keys) -> Truth {
+    let Some(wanted) = grant.source_arn.as_deref() else { return Truth::True };
+    let possible = |truth: bool| if truth { Truth::Unknown } else { Truth::False };
+    match keys.find("aws:sourcearn") {
+        Found::One(TextRef::Exact(arn)) if arn == wanted => Truth::True,
+        Found::One(TextRef::Exact(arn)) => possible(text_matches(wanted, arn)),
+        Found::One(TextRef::Prefix(known)) => {
+            possible(wanted.contains(['*', '?']) || wanted.starts_with(known))
+        }
+        Found::Absent => possible(!matches!(principal, Principal::Service(_))),
+        Found::Many(_) | Found::Unknown(_) => Truth::Unknown,
     }
 }
 

@@ -2,7 +2,7 @@
 //! policy" and "Allowing users in other accounts to use a KMS key").
 
 use super::query::Query;
-use super::rule::Rule;
+use super::rule::{Rule, Stance};
 use crate::aws::{Arn, KeyManager};
 use crate::iam::{Given, PolicyType, Principal, Relation, Role, Text, Truth};
 
@@ -64,6 +64,7 @@ pub(super) fn rule(query: &Query<'_>, action: &str) -> Rule {
         role: if without_key || retires || unsigned { Role::Absent } else { Role::Required },
         heard: !retires,
         confined: retires || (!WITHOUT_KEY.contains(&action) && !CROSS_ACCOUNT.contains(&action)),
+        stance: Stance::PoliciesDecide,
         rcps_apply: rcps_apply(query, action),
         resource: alias.filter(|_| !on_alias),
     }

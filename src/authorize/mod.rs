@@ -63,7 +63,7 @@ use crate::iam::{
     Tallies, Tally, Truth, Verdict,
 };
 use derive::Derived;
-use rule::Rule;
+use rule::{Rule, Stance};
 use std::sync::Arc;
 
 /// Decides a request and says why.
@@ -83,10 +83,10 @@ fn decision(query: &Query<'_>, tallies: &Tallies<'_>, request: &Request<'_>) -> 
     };
     reasons.extend(grant_reasons(query, tallies, request, verdict));
     if verdict == Verdict::ImplicitDeny
-        && let Some(refusal) = kms::refusal(query, request.action, tallies.relation)
+        && let Some(refusal) = rule::refusal(query, request.action, tallies.relation, tallies.role)
     {
         let miss = Some(Miss::Service(refusal));
-        reasons.insert(0, Reason { miss, ..Reason::new(PolicyType::KeyPolicy) });
+        reasons.insert(0, Reason { miss, ..Reason::new(tallies.resource.0.policy) });
     }
     Decision { verdict, blocked_by, reasons }
 }
@@ -151,6 +151,7 @@ fn tallies<'a>(
     // Neither services nor root users have policies of their own.
     let root = matches!(query.principal, Principal::Root { .. });
     let has_own = relation != Relation::NoAccount && !root;
+    let binds = |applies: Truth| if rule.stance == Stance::Allows { Truth::False } else { applies };
     let tallied = |layer: Layer<'a>| (layer, layer.tally(request));
     let of_principal = |policy, sources| {
         let sources = if has_own { sources } else { Sources::None };
@@ -159,7 +160,7 @@ fn tallies<'a>(
             level: None,
             seat: Seat::Principal,
             sources,
-            applies: Truth::True,
+            applies: binds(Truth::True),
             doubt: None,
         })
     };
@@ -169,15 +170,18 @@ fn tallies<'a>(
             level: None,
             seat: Seat::Resource,
             sources,
-            applies: Truth::True,
+            applies: binds(Truth::True),
             doubt: None,
         })
     };
+    let bound = |(applies, doubt): (Truth, Option<&'a str>)| (binds(applies), doubt);
     Tallies {
-        rcps: levels(&query.rcps, PolicyType::Rcp, Seat::Resource, rcps_apply(query, rule, owner))
+        rcps: levels(&query.rcps, PolicyType::Rcp, Seat::Resource, bound(rcps_apply(query, rule, owner)))
             .map(|layer| (layer, with_full_access(layer.tally(request))))
             .collect(),
-        scps: levels(&query.scps, PolicyType::Scp, Seat::Principal, scps_apply(query)).map(tallied).collect(),
+        scps: levels(&query.scps, PolicyType::Scp, Seat::Principal, bound(scps_apply(query)))
+            .map(tallied)
+            .collect(),
         resource: of_resource(
             rule.policy,
             if rule.heard { one(&query.resource_policy) } else { Sources::None },
@@ -189,8 +193,9 @@ fn tallies<'a>(
         aside: grants::aside(query, request.action, request.keys),
         relation,
         role: rule.role,
-        unlimited: root,
+        unlimited: root || rule.stance == Stance::Allows,
         confined: rule.confined,
+        refused: rule.stance == Stance::Refuses,
     }
 }
 

@@ -30,6 +30,8 @@ pub struct GrantFacts {
     pub context_subset: Option<Vec<(String, String)>>,
     /// The encryption context that must be used, no pair more.
     pub context_equals: Option<Vec<(String, String)>>,
+    /// The resource on behalf of which a service must make the request.
+    pub source_arn: Option<String>,
 }
 
 /// A request and every policy that has a say in it.

@@ -71,6 +71,8 @@ struct ConstraintsLine {
     encryption_context_subset: Option<Pairs<String>>,
     #[serde(default)]
     encryption_context_equals: Option<Pairs<String>>,
+    #[serde(default)]
+    source_arn: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -91,6 +93,7 @@ impl From<GrantLine> for GrantFacts {
             operations: line.operations,
             context_subset: line.constraints.encryption_context_subset.map(|pairs| pairs.0),
             context_equals: line.constraints.encryption_context_equals.map(|pairs| pairs.0),
+            source_arn: line.constraints.source_arn,
         }
     }
 }

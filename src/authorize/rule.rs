@@ -3,7 +3,18 @@
 
 use super::query::Query;
 use super::{kms, sts};
-use crate::iam::{PolicyType, Role, Text, Truth};
+use crate::iam::{PolicyType, Relation, Role, Text, Truth};
+
+/// Whether policies have a say at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stance {
+    /// They do.
+    PoliciesDecide,
+    /// The principal needs no permission.
+    Allows,
+    /// The service refuses the principal.
+    Refuses,
+}
 
 /// The rules under which a query is decided.
 #[derive(Debug, Clone)]
@@ -16,6 +27,8 @@ pub(super) struct Rule {
     pub(super) heard: bool,
     /// Whether the action never crosses accounts.
     pub(super) confined: bool,
+    /// What the service says whatever the policies are.
+    pub(super) stance: Stance,
     /// Whether RCPs reach the resource and the action.
     pub(super) rcps_apply: Truth,
     /// The resource that policies see, where it is not the one that was asked about.
@@ -49,12 +62,26 @@ pub(super) fn rule(query: &Query<'_>, action: &str) -> Rule {
         role: if WITHOUT_RESOURCE_POLICIES.contains(&service) { Role::Absent } else { Role::Usual },
         heard: true,
         confined: false,
+        stance: Stance::PoliciesDecide,
         rcps_apply: REACHED_BY_RCPS.contains(&service).into(),
         resource: None,
     };
     match service {
         "kms" => kms::rule(query, action),
-        "sts" => sts::rule(action, usual),
+        "sts" => sts::rule(query, action, usual),
         _ => usual,
     }
+}
+
+/// Why a service refuses a call where no policy could allow it.
+pub(super) fn refusal(query: &Query<'_>, action: &str, relation: Relation, role: Role) -> Option<String> {
+    let without_policies = || {
+        (relation == Relation::NoAccount && role == Role::Absent).then(|| {
+            format!(
+                "only policies of the principal allow `{}`, and `{}` has none",
+                query.action, query.principal
+            )
+        })
+    };
+    kms::refusal(query, action, relation).or_else(|| sts::refusal(query, action)).or_else(without_policies)
 }

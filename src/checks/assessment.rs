@@ -1,4 +1,4 @@
-use super::Claims;
+use super::{Claims, Trust};
 use crate::authorize::Judge;
 use crate::estate::{Estate, Key};
 use crate::graph::{Artefact, KeyRef, Requirement, Step, StepGraph};
@@ -25,6 +25,8 @@ pub struct Assessment<'a> {
     pub unknown_workload: Option<&'a str>,
     /// The repository that is read or written.
     pub repository: Option<&'a RepositoryFacts>,
+    /// Whom edits of key policies let in.
+    pub trust: Trust,
 }
 
 impl Assessment<'_> {

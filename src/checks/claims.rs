@@ -67,7 +67,7 @@ pub struct Denied<'a> {
     pub requirement: &'a Requirement,
 }
 
-impl<'a> Denied<'a> {
+impl Denied<'_> {
     /// The first policy type that blocks.
     pub(super) fn cause(&self) -> Option<Cause> {
         let decision = self.requirement.judgement.decision.as_ref()?;

@@ -1,6 +1,7 @@
+use super::edits::default_keys;
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
-use crate::graph::{Artefact, Failure, KeyRef, KeyUse, Severity, Step, Timing};
+use crate::graph::{Artefact, Failure, KeyRef, KeyUse, Place, Severity, Step, Timing};
 use crate::operations::MODIFY_SNAPSHOT_ATTRIBUTE;
 
 /// A step shares a snapshot that is under the AWS managed key of EBS.
@@ -56,7 +57,11 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             let every_volume_alike =
                 keys.len() == 1 && inputs.iter().all(|other| other.protection == artefact.protection);
             let volume = if every_volume_alike { None } else { assessment.volume_of(artefact) };
-            let finding = finding(step, key, volume, condition);
+            let mut finding = finding(step, key, volume, condition);
+            if key.key_use == KeyUse::Default && finding.condition.is_none() {
+                let place = Place { account: key.account.clone(), region: key.region.clone() };
+                finding.fixes.splice(0..0, default_keys(assessment, &place));
+            }
             let same = |known: &&mut Finding| known.step == finding.step && known.volume == finding.volume;
             match found.iter_mut().find(same) {
                 Some(known) if finding.condition.is_none() => *known = finding,

@@ -4,7 +4,7 @@ use super::{Assessment, Check, Docs, Finding};
 use crate::estate::Estate;
 use crate::fact::Source;
 use crate::graph::{KeyRef, Verdict};
-use crate::iam::{Effect, PrincipalKind, Principals, Selector, Statement};
+use crate::iam::{Document, Effect, PrincipalKind, Principals, Selector, Statement};
 
 /// A key policy names a role that was deleted, and would admit the caller if it were that role.
 pub(super) static CHECK: Check = Check {
@@ -47,7 +47,7 @@ fn stale_id<'a>(denied: &Denied<'a>, key: &KeyRef) -> Option<&'a str> {
 fn stale_ids<'a>(assessment: &'a Assessment<'_>, key: &KeyRef) -> Vec<&'a str> {
     let Some(estate) = assessment.estate else { return Vec::new() };
     let document = assessment.key(key).and_then(|key| key.policy.known());
-    let statements = document.into_iter().flat_map(|document| document.statements());
+    let statements = document.into_iter().flat_map(Document::statements);
     let mut ids: Vec<&str> = statements.filter(|s| s.effect == Effect::Allow).flat_map(ids_of).collect();
     ids.retain(|id| !is_of_a_role(estate, id));
     ids.dedup();

@@ -1,6 +1,6 @@
 //! Denied requirements, grouped into findings: one finding for each step, role, target and severity.
 
-use super::{Assessment, Check, Denied, Finding, Fix};
+use super::{Assessment, Check, Denied, Finding, Fix, edits};
 use crate::aws::{AccountId, Action, Arn};
 use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target};
 use crate::iam::{Effect, Miss, PolicyType, Reason, Verdict as Decided};
@@ -229,7 +229,7 @@ pub(super) fn findings(
     denials
         .iter()
         .map(|denial| {
-            let mut finding = denial.finding(check, message(denial), fixes(denial));
+            let mut finding = denial.finding(check, message(denial), fixes(assessment, denial));
             if denial.is_foreign() {
                 finding.cause = format!(
                     "the key belongs to {}, so its policy and a policy of the caller's own both have to allow; {}",
@@ -265,8 +265,8 @@ pub(super) fn causes(
         .map(|denial| {
             let told = tell(denial);
             let mut ways_out = vec![Fix::manual(told.way_out)];
-            if !denial.is_explicit() {
-                ways_out.extend(fixes(denial));
+            if !denial.is_explicit() && !denial.key().is_some_and(KeyRef::is_aws_managed) {
+                ways_out.extend(fixes(assessment, denial));
             }
             let mut finding = denial.finding(check, told.message, ways_out);
             finding.cause = format!("{}; {}", told.why, finding.cause);
@@ -386,9 +386,13 @@ pub(super) fn other_sides(denial: &Denial<'_>) -> String {
 }
 
 /// Ways out for a denial by every policy type that has to allow and does not.
-fn fixes(denial: &Denial<'_>) -> Vec<Fix> {
+pub(super) fn fixes(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Vec<Fix> {
     let sides: Vec<String> = sides(denial).into_iter().map(|kind| side_fix(denial, kind)).collect();
-    if sides.is_empty() { Vec::new() } else { vec![Fix::manual(sides.join(", and "))] }
+    if sides.is_empty() {
+        return Vec::new();
+    }
+    let edits = edits::edits(assessment, denial.step, &denial.requirements);
+    vec![Fix::of(sides.join(", and "), edits)]
 }
 
 fn side_fix(denial: &Denial<'_>, kind: PolicyType) -> String {

@@ -1,5 +1,6 @@
 use super::Check;
 use crate::aws::Action;
+use crate::estate::Edit;
 use crate::graph::{Failure, KeyRef, RoleRef, Severity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -64,6 +65,28 @@ impl Finding {
         }
     }
 
+    /// Whether it stops the job as things stand.
+    pub fn blocks(&self) -> bool {
+        self.severity <= Severity::Denied && self.condition.is_none()
+    }
+
+    /// Whether it tells of the same as another, of another plan of the same job.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let same_key = match (&self.key, &other.key) {
+            (Some(a), Some(b)) => a.is_same_key(b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        self.check.id == other.check.id
+            && self.severity == other.severity
+            && self.step == other.step
+            && self.volume == other.volume
+            && self.condition == other.condition
+            && self.role == other.role
+            && self.caller == other.caller
+            && self.resource == other.resource
+            && same_key
+    }
+
     /// The order of findings: worst first, then as the job runs.
     pub(super) fn rank(&self) -> (bool, Severity, Option<usize>, &'static str, Option<&str>, &str) {
         let conditional = self.condition.is_some() && self.severity < Severity::Unknown;
@@ -76,14 +99,34 @@ impl Finding {
 pub struct Fix {
     /// What to do.
     pub title: String,
+    /// What of the estate it changes; nothing where it has to be done by hand.
+    pub edits: Vec<Edit>,
     /// How far it can be applied unseen.
     pub applicability: Applicability,
+    /// Whether planning again after the edits was seen to remove the finding, and to bring no new one that blocks.
+    pub closes: bool,
+    /// The edits as RFC 6902 operations on the estate, once they have been tried.
+    pub operations: Vec<serde_json::Value>,
 }
 
 impl Fix {
     /// Something to be done by hand.
     pub fn manual(title: impl Into<String>) -> Self {
-        Self { title: title.into(), applicability: Applicability::Manual }
+        let (edits, operations) = (Vec::new(), Vec::new());
+        Self { title: title.into(), edits, applicability: Applicability::Manual, closes: false, operations }
+    }
+
+    /// Edits to be tried. Statements for a role on a key of its own account are safe: they add nothing but the calls of
+    /// the job. Everything else changes what others rely on, and wants to be looked at.
+    pub fn of(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        let applicability = if edits.is_empty() {
+            Applicability::Manual
+        } else if edits.iter().all(Edit::stays_in_account) {
+            Applicability::Safe
+        } else {
+            Applicability::Review
+        };
+        Self { title: title.into(), edits, applicability, closes: false, operations: Vec::new() }
     }
 }
 

@@ -12,6 +12,7 @@ mod condition_on_resource_owner;
 mod default_key_shared;
 mod deleted_role_named;
 mod denials;
+mod edits;
 mod encryption_context_of_another_kind;
 mod explicit_deny;
 mod finding;
@@ -43,6 +44,7 @@ mod via_service_never_matches;
 pub use assessment::Assessment;
 pub use claims::{Claims, Denied, PRECEDENCE};
 pub(crate) use denials::reason_in_words;
+pub use edits::Trust;
 pub use finding::{Applicability, Finding, Fix};
 
 use crate::fact::Source;

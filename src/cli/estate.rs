@@ -73,7 +73,7 @@ fn warnings(path: &Path, estate: &Estate) -> String {
 /// What an estate holds, in one line.
 fn summary(path: &Path, estate: &Estate) -> String {
     let document = estate.document();
-    let sum = |of: fn(&Account) -> usize| document.accounts.iter().map(of).sum::<usize>();
+    let sum = |of: fn(&Account) -> usize| document.accounts.iter().map(|account| of(account)).sum::<usize>();
     let held = [
         (document.accounts.len(), "account", "accounts"),
         (sum(|account| account.keys.len()), "key", "keys"),

@@ -1,5 +1,6 @@
 //! The world a plan is judged against: accounts, keys, roles, policies, workloads.
 
+mod edit;
 mod fixed;
 mod load;
 mod merge;
@@ -9,6 +10,7 @@ mod validate;
 mod values;
 mod world;
 
+pub use edit::{Edit, EditError, NEW_KEY_ALIAS, is_placeholder, new_key};
 pub use fixed::fixed_key_policy;
 pub use load::load;
 pub use model::{

@@ -9,6 +9,7 @@ use crate::iam::Document;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One estate document. A folder of them is merged on load.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
@@ -25,10 +26,10 @@ pub struct EstateDocument {
     pub organization: Observed<OrNone<Organization>>,
     /// The accounts this document knows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<Arc<Account>>,
     /// Documents that attachments name instead of repeating them: AWS managed policies, shared SCPs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub policies: Vec<NamedPolicy>,
+    pub policies: Vec<Arc<NamedPolicy>>,
     /// The backup products in use, and which role serves which of their uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub products: Vec<Product>,

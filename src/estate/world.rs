@@ -1,13 +1,14 @@
 //! A loaded estate and the questions one can ask it.
 
 use super::{
-    Account, AttachedPolicy, EstateDocument, Instance, Key, KeyName, OrNone, Product, RegionSettings,
-    Repository, Role, Snapshot, SnapshotOrigin, Unit, Volume,
+    Account, AttachedPolicy, Edit, EditError, EstateDocument, Instance, Key, KeyName, OrNone, Product,
+    RegionSettings, Repository, Role, Snapshot, SnapshotOrigin, Unit, Volume,
 };
 use crate::aws::{AccountId, Arn, Region};
 use crate::fact::Observed;
 use crate::iam::Document;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Where an account stands in its organization: the policies of each level from the root down to the account.
 #[derive(Debug, Clone)]
@@ -29,11 +30,34 @@ pub struct OrganizationPlace<'a> {
 #[derive(Debug, Clone, Default)]
 pub struct Estate {
     document: EstateDocument,
-    accounts: BTreeMap<AccountId, usize>,
-    keys: BTreeMap<Arn, (usize, usize)>,
-    roles: BTreeMap<Arn, (usize, usize)>,
-    volumes: BTreeMap<String, (usize, usize)>,
-    policies: BTreeMap<String, usize>,
+    accounts: Arc<BTreeMap<AccountId, usize>>,
+    /// What each account holds, parallel to the accounts of the document. An edited estate shares those it left alone.
+    indexes: Vec<Arc<AccountIndex>>,
+    policies: Arc<BTreeMap<String, usize>>,
+}
+
+/// Where in an account its things stand.
+#[derive(Debug, Default)]
+struct AccountIndex {
+    keys: BTreeMap<Arn, usize>,
+    roles: BTreeMap<Arn, usize>,
+    volumes: BTreeMap<String, usize>,
+}
+
+impl AccountIndex {
+    fn new(account: &Account) -> Self {
+        let mut index = Self::default();
+        for (at, key) in account.keys.iter().enumerate() {
+            index.keys.entry(key.arn.clone()).or_insert(at);
+        }
+        for (at, role) in account.roles.iter().enumerate() {
+            index.roles.entry(role.arn.clone()).or_insert(at);
+        }
+        for (at, volume) in account.volumes.iter().enumerate() {
+            index.volumes.entry(volume.id.clone()).or_insert(at);
+        }
+        index
+    }
 }
 
 static NO_POLICIES: Observed<Vec<AttachedPolicy>> = Observed::Unknown;
@@ -41,24 +65,33 @@ static NO_POLICIES: Observed<Vec<AttachedPolicy>> = Observed::Unknown;
 impl Estate {
     /// Indexes a document. Of two things with one id the first is found; validation refuses such a document.
     pub fn new(document: EstateDocument) -> Self {
-        let mut estate = Self::default();
-        for (a, account) in document.accounts.iter().enumerate() {
-            estate.accounts.entry(account.id.clone()).or_insert(a);
-            for (k, key) in account.keys.iter().enumerate() {
-                estate.keys.entry(key.arn.clone()).or_insert((a, k));
-            }
-            for (r, role) in account.roles.iter().enumerate() {
-                estate.roles.entry(role.arn.clone()).or_insert((a, r));
-            }
-            for (v, volume) in account.volumes.iter().enumerate() {
-                estate.volumes.entry(volume.id.clone()).or_insert((a, v));
+        let mut accounts = BTreeMap::new();
+        for (at, account) in document.accounts.iter().enumerate() {
+            accounts.entry(account.id.clone()).or_insert(at);
+        }
+        let indexes = document.accounts.iter().map(|account| Arc::new(AccountIndex::new(account))).collect();
+        let mut policies = BTreeMap::new();
+        for (at, policy) in document.policies.iter().enumerate() {
+            policies.entry(policy.name.clone()).or_insert(at);
+        }
+        Self { document, accounts: Arc::new(accounts), indexes, policies: Arc::new(policies) }
+    }
+
+    /// The estate as it is after these edits, and the edits as RFC 6902 operations on its document.
+    pub fn edited(&self, edits: &[Edit]) -> Result<(Self, Vec<serde_json::Value>), EditError> {
+        let mut edited = self.clone();
+        let mut operations = Vec::new();
+        for edit in edits {
+            let account = edit.account().and_then(|id| self.accounts.get(&id).copied());
+            let at = account.ok_or_else(|| edit.misses("its account"))?;
+            operations.extend(edit.apply(&mut edited.document, at)?);
+            if let (Some(account), Some(index)) =
+                (edited.document.accounts.get(at), edited.indexes.get_mut(at))
+            {
+                *index = Arc::new(AccountIndex::new(account));
             }
         }
-        for (p, policy) in document.policies.iter().enumerate() {
-            estate.policies.entry(policy.name.clone()).or_insert(p);
-        }
-        estate.document = document;
-        estate
+        Ok((edited, operations))
     }
 
     /// What it was made from.
@@ -66,14 +99,23 @@ impl Estate {
         &self.document
     }
 
+    fn accounts_known(&self) -> impl Iterator<Item = &Account> {
+        self.document.accounts.iter().map(AsRef::as_ref)
+    }
+
     /// The account with this id.
     pub fn account(&self, id: &AccountId) -> Option<&Account> {
-        self.accounts.get(id).and_then(|&at| self.document.accounts.get(at))
+        self.accounts.get(id).and_then(|&at| self.document.accounts.get(at)).map(AsRef::as_ref)
+    }
+
+    fn indexed(&self, id: &AccountId) -> Option<(&Account, &AccountIndex)> {
+        let &at = self.accounts.get(id)?;
+        Some((self.document.accounts.get(at)?, self.indexes.get(at)?))
     }
 
     /// The account with this name.
     pub fn account_named(&self, name: &str) -> Option<&Account> {
-        self.document.accounts.iter().find(|account| account.name.as_deref() == Some(name))
+        self.accounts_known().find(|account| account.name.as_deref() == Some(name))
     }
 
     /// Every account name the estate knows.
@@ -100,8 +142,8 @@ impl Estate {
 
     /// The key with this ARN.
     pub fn key(&self, arn: &Arn) -> Option<&Key> {
-        let &(a, k) = self.keys.get(arn)?;
-        self.document.accounts.get(a)?.keys.get(k)
+        let (account, index) = self.indexed(&arn.account()?)?;
+        account.keys.get(*index.keys.get(arn)?)
     }
 
     /// The key that a name means in an account and region. An alias of another account is never found, as in AWS
@@ -118,8 +160,8 @@ impl Estate {
 
     /// The role with this ARN.
     pub fn role(&self, arn: &Arn) -> Option<&Role> {
-        let &(a, r) = self.roles.get(arn)?;
-        self.document.accounts.get(a)?.roles.get(r)
+        let (account, index) = self.indexed(&arn.account()?)?;
+        account.roles.get(*index.roles.get(arn)?)
     }
 
     /// Every role the estate knows.
@@ -129,24 +171,20 @@ impl Estate {
 
     /// The volume with this id and its account.
     pub fn volume(&self, id: &str) -> Option<(&Account, &Volume)> {
-        let &(a, v) = self.volumes.get(id)?;
-        let account = self.document.accounts.get(a)?;
-        Some((account, account.volumes.get(v)?))
+        self.document.accounts.iter().zip(&self.indexes).find_map(|(account, index)| {
+            Some((account.as_ref(), account.volumes.get(*index.volumes.get(id)?)?))
+        })
     }
 
     /// The instance with this id and its account.
     pub fn instance(&self, id: &str) -> Option<(&Account, &Instance)> {
-        self.document
-            .accounts
-            .iter()
+        self.accounts_known()
             .find_map(|account| Some((account, account.instances.iter().find(|instance| instance.id == id)?)))
     }
 
     /// The snapshot with this id and its owner.
     pub fn snapshot(&self, id: &str) -> Option<(&Account, &Snapshot)> {
-        self.document
-            .accounts
-            .iter()
+        self.accounts_known()
             .find_map(|account| Some((account, account.snapshots.iter().find(|snapshot| snapshot.id == id)?)))
     }
 

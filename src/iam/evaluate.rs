@@ -137,10 +137,12 @@ pub struct Tallies<'a> {
     pub relation: Relation,
     /// What the service asks of the resource's policy.
     pub role: Role,
-    /// Whether the principal needs no identity policy: the root user of an account.
+    /// Whether the principal needs no identity policy: the root user of an account, or an action that needs none.
     pub unlimited: bool,
     /// The service does not let this action cross accounts.
     pub confined: bool,
+    /// The service refuses the principal whatever policies allow.
+    pub refused: bool,
 }
 
 /// What a service allows aside from policies, such as a grant on a key.
@@ -211,6 +213,9 @@ impl<'a> Tallies<'a> {
     /// Whether the policies of resource and principal, and what stands aside of them, allow together; without SCPs,
     /// RCPs and endpoint policies.
     pub fn granted(&self) -> Truth {
+        if self.refused {
+            return Truth::False;
+        }
         let resource = self.resource.1.allow;
         let identity = self.identity_allows();
         let by_policy = match (self.relation, self.role) {
@@ -294,6 +299,7 @@ impl<'a> Tallies<'a> {
         let resource = self.resource.1.allow;
         let identity = self.identity_allows();
         let (resource_blocks, identity_blocks) = match (self.relation, self.role) {
+            _ if self.refused => return vec![self.resource.0.policy],
             (Relation::NoAccount, _) => return vec![self.resource.0.policy],
             (Relation::CrossAccount, _) if self.confined => (true, identity.is_false()),
             (Relation::CrossAccount, Role::Usual | Role::Required) => {

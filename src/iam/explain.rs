@@ -1,6 +1,6 @@
 //! Why a verdict is what it is: the statements that decided, the nearest misses, or the unknowns.
 
-use super::decision::{PolicyType, Reason, Verdict};
+use super::decision::{Reason, Verdict};
 use super::evaluate::{Layer, Relation, Role, Sources, Tallies};
 use super::miss::Miss;
 use super::naming::Naming;
@@ -21,11 +21,8 @@ impl Tallies<'_> {
             Verdict::ImplicitDeny => {
                 let silent = self.silent();
                 self.layers()
-                    .filter(|(layer, tally)| {
-                        let says_nothing = tally.allow.any().is_false();
-                        // A policy that allows and is named because the service refuses has missed nothing.
-                        silent.contains(&layer.policy) && (says_nothing || self.is_needed_more(layer.policy))
-                    })
+                    // A policy that allows and is named because the service refuses has missed nothing.
+                    .filter(|(layer, tally)| silent.contains(&layer.policy) && tally.allow.any().is_false())
                     .map(|(layer, _)| layer.nearest_miss(request))
                     .collect()
             }
@@ -88,11 +85,6 @@ impl Tallies<'_> {
             }
         }
         reasons
-    }
-
-    /// Whether a policy is silent although a statement names the principal's account: it does not hand on to anyone.
-    fn is_needed_more(&self, policy: PolicyType) -> bool {
-        policy == self.resource.0.policy && !self.confined
     }
 
     /// Whether the policies would not allow without what stands aside of them.
@@ -176,8 +168,10 @@ impl Layer<'_> {
         }
     }
 
+    /// The statements that match, of a layer that may bind.
     fn matching(&self, request: &Request<'_>, effect: Effect, by: fn(Naming) -> Truth) -> Vec<Reason> {
         self.statements()
+            .filter(|_| !self.applies.is_false())
             .filter(|(_, _, statement)| {
                 statement.effect() == effect && by(statement.matches(request, self.seat)).is_true()
             })

@@ -171,8 +171,11 @@ impl CompiledStatement {
         if !element.is_negated() {
             return listed;
         }
-        // What is said of negated conditions holds here too.
-        if listed.is_false() && templates.iter().any(|template| template.is_unresolved(request.keys)) {
+        // "The resource that includes a policy variable with no value will not match any resource" (IAM user guide, "IAM
+        // policy elements: Variables and tags") settles `Resource`. Under `NotResource` it may mean that nothing is left
+        // out, or that the statement is about nothing.
+        let unresolved = || Truth::any(templates.iter().map(|template| template.is_unresolved(request.keys)));
+        if listed.is_false() && unresolved().is_true() {
             return Truth::Unknown;
         }
         !listed

@@ -138,11 +138,16 @@ impl Template {
     }
 
     /// Whether a variable has neither value nor default in the request.
-    pub(super) fn is_unresolved(&self, keys: &dyn Keys) -> bool {
-        match &self.body {
-            Body::Fixed(_) => false,
-            Body::Variable(pieces) => matches!(self.fill(pieces, keys, 0), Filled::Unresolved),
-        }
+    pub(super) fn is_unresolved(&self, keys: &dyn Keys) -> Truth {
+        let Body::Variable(pieces) = &self.body else { return Truth::False };
+        Truth::any(pieces.iter().map(|piece| match piece {
+            Piece::Tokens(_) | Piece::Variable { default: Some(_), .. } => Truth::False,
+            Piece::Variable { key, default: None } => match keys.find(key) {
+                Found::Absent | Found::Many(_) => Truth::True,
+                Found::Unknown(_) => Truth::Unknown,
+                Found::One(_) => Truth::False,
+            },
+        }))
     }
 
     /// What is not known of the variables.

@@ -8,12 +8,12 @@ use crate::graph::{
     Artefact, Basis, Failure, Judgement, KeyRef, KeyUse, Place, Requirement, RoleRef, Step, Target,
 };
 use crate::iam::{Context, ContextValue, PolicyType, Text};
-use crate::plan::Plan;
+use crate::plan::{Answer, Plan};
 use crate::question::Job;
 
 /// The report of a question: of one workload, or of several, worst first.
-pub fn answer(plans: &[Plan]) -> v1::Answer {
-    let mut reports: Vec<v1::Report> = plans.iter().map(report).collect();
+pub fn answer(answers: &[Answer]) -> v1::Answer {
+    let mut reports: Vec<v1::Report> = answers.iter().map(report).collect();
     if reports.len() == 1
         && let Some(only) = reports.pop()
     {
@@ -24,7 +24,8 @@ pub fn answer(plans: &[Plan]) -> v1::Answer {
 }
 
 /// The report of one plan.
-pub fn report(plan: &Plan) -> v1::Report {
+pub fn report(answer: &Answer) -> v1::Report {
+    let plan = &answer.plan;
     v1::Report {
         version: Version,
         outcome: plan.outcome,
@@ -41,7 +42,7 @@ pub fn report(plan: &Plan) -> v1::Report {
             .iter()
             .map(|(text, source)| v1::Assumption { text: text.clone(), source: source.clone() })
             .collect(),
-        other_release: plan.other_release.as_ref().map(|other| v1::OtherRelease {
+        other_release: answer.other_release.as_ref().map(|other| v1::OtherRelease {
             release: other.release.to_owned(),
             outcome: other.outcome,
             text: other.text.clone(),
@@ -284,9 +285,9 @@ fn finding(finding: &Finding) -> v1::Finding {
             .iter()
             .map(|fix| v1::Fix {
                 title: fix.title.clone(),
-                edits: Vec::new(),
+                edits: fix.operations.clone(),
                 applicability: fix.applicability,
-                closes: false,
+                closes: fix.closes,
             })
             .collect(),
     }

@@ -20,6 +20,8 @@ const FLOORS: &[&str] = &[
     "workflows",
     "authorize",
     "checks",
+    "planner",
+    "fixes",
     "routes",
     "plan",
     "report",

@@ -70,7 +70,7 @@ fn dead_ends_name_the_key_that_must_not_be_the_default_one() {
     ];
     for row in table() {
         let plans = plan(&row.question, None).unwrap();
-        let findings: Vec<_> = plans[0].findings.iter().collect();
+        let findings: Vec<_> = plans[0].plan.findings.iter().collect();
         match expected.iter().find(|(number, _)| *number == row.number) {
             Some((_, Some(key))) => {
                 assert_eq!(findings.len(), 1, "row {}", row.number);

@@ -63,7 +63,7 @@ struct World<'a> {
 impl<'a> World<'a> {
     fn new(parts: &[Part<'a>]) -> Self {
         let mut world = Self { accounts: HashMap::new(), keys: HashMap::new(), volumes: HashMap::new() };
-        for account in parts.iter().flat_map(|part| &part.document.accounts) {
+        for account in parts.iter().flat_map(|part| &part.document.accounts).map(AsRef::as_ref) {
             world.accounts.entry(&account.id).or_default().push(account);
             world.keys.extend(account.keys.iter().map(|key| (&key.arn, key)));
             world

@@ -73,8 +73,8 @@ impl Test for Arns {
         }))
     }
 
-    fn is_unresolved(&self, keys: &dyn Keys) -> bool {
-        self.templates().any(|template| template.is_unresolved(keys))
+    fn is_unresolved(&self, keys: &dyn Keys) -> Truth {
+        Truth::any(self.templates().map(|template| template.is_unresolved(keys)))
     }
 
     fn unknown(&self, keys: &dyn Keys) -> Option<String> {

@@ -26,8 +26,8 @@ pub(super) trait Test: fmt::Debug + Send + Sync {
     fn matches(&self, value: TextRef<'_>, keys: &dyn Keys) -> Truth;
 
     /// Whether a policy variable among the wanted values has no value in the request.
-    fn is_unresolved(&self, _keys: &dyn Keys) -> bool {
-        false
+    fn is_unresolved(&self, _keys: &dyn Keys) -> Truth {
+        Truth::False
     }
 
     /// What is not known of the policy variables among the wanted values.
@@ -224,15 +224,16 @@ impl Condition {
         }
     }
 
+    /// A variable without value is "effectively null. There is no equal or like value", so that negated operators "do
+    /// match against a null value" (IAM user guide, "IAM policy elements: Variables and tags"). Where another value that
+    /// is wanted beside it matches, the page leaves two answers open: one match of several is enough, or "the policy
+    /// statement does not take effect" whatever else it lists.
     fn test_one(&self, value: TextRef<'_>, keys: &dyn Keys) -> Truth {
         let matches = self.test.matches(value, keys);
-        match (self.operator.entry.negated, matches) {
-            (false, matches) => matches,
-            // "If AWS cannot resolve a variable, this might cause the entire statement to be invalid" (IAM user guide,
-            // "IAM policy elements: Variables and tags"), or else nothing equals it and the negation holds.
-            (true, Truth::False) if self.test.is_unresolved(keys) => Truth::Unknown,
-            (true, matches) => !matches,
+        if self.operator.entry.negated {
+            return !matches;
         }
+        if matches.is_true() && !self.test.is_unresolved(keys).is_false() { Truth::Unknown } else { matches }
     }
 
     /// What is not known and keeps the condition from being decided.
@@ -245,7 +246,7 @@ impl Condition {
                     self.operator_text, self.key_text
                 )
             }
-            _ if self.test.is_unresolved(keys) => {
+            _ if self.test.is_unresolved(keys).is_true() => {
                 format!("what `{}` makes of a policy variable without value", self.operator_text)
             }
             _ => self.test.unknown(keys).unwrap_or_else(|| format!("the whole value of `{}`", self.key_text)),

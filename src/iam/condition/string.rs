@@ -32,8 +32,8 @@ impl Test for Strings {
         Truth::any(self.0.iter().map(|template| template.matches(value, keys)))
     }
 
-    fn is_unresolved(&self, keys: &dyn Keys) -> bool {
-        self.0.iter().any(|template| template.is_unresolved(keys))
+    fn is_unresolved(&self, keys: &dyn Keys) -> Truth {
+        Truth::any(self.0.iter().map(|template| template.is_unresolved(keys)))
     }
 
     fn unknown(&self, keys: &dyn Keys) -> Option<String> {

@@ -1,0 +1,207 @@
+//! Edits that let a denied call pass, on every side that has to allow it.
+
+use super::Trust;
+use super::statements::{Wanted, statements};
+use crate::aws::{Arn, Region};
+use crate::checks::Assessment;
+use crate::estate::{Edit, Grant, is_placeholder};
+use crate::graph::{KeyRef, Requirement, Step, Target};
+use crate::iam::{PolicyType, Text, Verdict};
+use std::collections::BTreeSet;
+
+/// Name of the inline policy that holds what a role is given.
+const POLICY: &str = "keyway";
+
+/// The edits for denied requirements of one step on one target; none where no edit of the estate lets them pass: an
+/// explicit deny, an SCP, an RCP, a boundary, a fixed key policy.
+pub(in crate::checks) fn edits(
+    assessment: &Assessment<'_>,
+    step: &Step,
+    denied: &[&Requirement],
+) -> Vec<Edit> {
+    let Some(first) = denied.first() else { return Vec::new() };
+    let caller = match &first.caller {
+        Some(caller) if caller.granted => return Vec::new(),
+        Some(caller) => caller.arn.as_ref(),
+        None => step.role.arn.as_ref(),
+    };
+    let Some(caller) = caller else { return Vec::new() };
+    if denied.iter().any(|requirement| !is_editable(requirement)) {
+        return Vec::new();
+    }
+    let blocked = |kind: PolicyType| -> Vec<&Requirement> {
+        denied.iter().copied().filter(|requirement| blocks(requirement, kind)).collect()
+    };
+    let sides = Sides { assessment, caller, first };
+    match &first.target {
+        Target::Key(key) => {
+            sides.on_key(key, &blocked(PolicyType::KeyPolicy), &blocked(PolicyType::IdentityPolicy))
+        }
+        Target::Resource { .. } => {
+            sides.on_resource(&blocked(PolicyType::ResourcePolicy), &blocked(PolicyType::IdentityPolicy))
+        }
+    }
+}
+
+fn blocks(requirement: &Requirement, kind: PolicyType) -> bool {
+    requirement.judgement.decision.as_ref().is_some_and(|decision| decision.blocked_by.contains(&kind))
+}
+
+/// Whether nothing stands in the way but policies of the key, the role or the resource that do not allow.
+fn is_editable(requirement: &Requirement) -> bool {
+    let Some(decision) = &requirement.judgement.decision else { return false };
+    let can_be_edited = |kind: &PolicyType| {
+        matches!(kind, PolicyType::KeyPolicy | PolicyType::IdentityPolicy | PolicyType::ResourcePolicy)
+    };
+    decision.verdict == Verdict::ImplicitDeny
+        && !decision.blocked_by.is_empty()
+        && decision.blocked_by.iter().all(can_be_edited)
+}
+
+struct Sides<'a> {
+    assessment: &'a Assessment<'a>,
+    caller: &'a Arn,
+    first: &'a Requirement,
+}
+
+impl Sides<'_> {
+    fn on_key(&self, key: &KeyRef, by_key: &[&Requirement], by_identity: &[&Requirement]) -> Vec<Edit> {
+        let Some(arn) = key.arn.as_ref().filter(|_| !key.is_aws_managed()) else { return Vec::new() };
+        let same_account = arn.account_text() == self.caller.account_text();
+        let regions = self.regions(key);
+        if self.caller.resource().starts_with("role/aws-service-role/") {
+            return self.grant(arn, by_key);
+        }
+        let mut edits = Vec::new();
+        // A key policy that names a role of its own account needs nothing of the role's own policies.
+        let in_key_policy: Vec<&Requirement> = if same_account && is_placeholder(arn) {
+            by_key.iter().chain(by_identity).copied().collect()
+        } else {
+            by_key.to_vec()
+        };
+        let principal = match self.assessment.trust {
+            Trust::Role => self.caller.to_string(),
+            Trust::Account => {
+                format!("arn:{}:iam::{}:root", self.caller.partition(), self.caller.account_text())
+            }
+        };
+        let wanted = Wanted {
+            name: &self.sid(),
+            principal: Some(principal),
+            resource: Some("*".to_owned()),
+            calls: &in_key_policy,
+            regions: &regions,
+        };
+        edits.extend(
+            statements(&wanted).into_iter().map(|statement| Edit::KeyPolicy { key: arn.clone(), statement }),
+        );
+        let named = self.assessment.trust == Trust::Role;
+        let own: Vec<&Requirement> = by_identity
+            .iter()
+            .copied()
+            .filter(|call| {
+                !(same_account && named && in_key_policy.iter().any(|other| std::ptr::eq(*other, *call)))
+            })
+            .collect();
+        edits.extend(self.in_identity_policy(&own, Some(arn.to_string()), &regions));
+        edits
+    }
+
+    /// Policies of service-linked roles cannot be changed; a grant needs no policy.
+    fn grant(&self, key: &Arn, calls: &[&Requirement]) -> Vec<Edit> {
+        let mut operations: Vec<String> = calls.iter().map(|call| call.action.name().to_owned()).collect();
+        operations.sort_unstable();
+        operations.dedup();
+        if operations.is_empty() {
+            return Vec::new();
+        }
+        let grant = Grant {
+            id: format!("keyway-{}", self.caller.resource_name()),
+            grantee: self.caller.to_string(),
+            retiring: None,
+            operations,
+            encryption_context_subset: None,
+            encryption_context_equals: None,
+        };
+        vec![Edit::Grant { key: key.clone(), grant }]
+    }
+
+    fn on_resource(&self, by_resource: &[&Requirement], by_identity: &[&Requirement]) -> Vec<Edit> {
+        let regions = BTreeSet::new();
+        let mut edits = Vec::new();
+        if let Target::Resource { arn, account } = &self.first.target
+            && !by_resource.is_empty()
+        {
+            let text = arn_text(arn);
+            let bucket = text.split(":::").nth(1).and_then(|rest| rest.split('/').next());
+            let is_bucket = text.contains(":s3:::");
+            let wanted = Wanted {
+                name: &self.sid(),
+                principal: Some(self.caller.to_string()),
+                resource: is_bucket.then(|| text.clone()),
+                calls: by_resource,
+                regions: &regions,
+            };
+            for statement in statements(&wanted) {
+                match (bucket, text.parse::<Arn>()) {
+                    (Some(bucket), _) if is_bucket => edits.push(Edit::BucketPolicy {
+                        account: account.clone(),
+                        bucket: bucket.to_owned(),
+                        statement,
+                    }),
+                    (_, Ok(role)) if role.is_role() => edits.push(Edit::TrustPolicy { role, statement }),
+                    _ => return Vec::new(),
+                }
+            }
+        }
+        let resource = match &self.first.target {
+            Target::Resource { arn, .. } => Some(arn_text(arn)),
+            Target::Key(_) => None,
+        };
+        edits.extend(self.in_identity_policy(by_identity, resource, &regions));
+        edits
+    }
+
+    fn in_identity_policy(
+        &self,
+        calls: &[&Requirement],
+        resource: Option<String>,
+        regions: &BTreeSet<Region>,
+    ) -> Vec<Edit> {
+        let wanted = Wanted { name: &self.sid(), principal: None, resource, calls, regions };
+        let edit = |statement| Edit::IdentityPolicy {
+            role: self.caller.clone(),
+            policy: POLICY.to_owned(),
+            statement,
+        };
+        statements(&wanted).into_iter().map(edit).collect()
+    }
+
+    /// Every region from which the plan uses the key: a copy calls it in one and for another.
+    fn regions(&self, key: &KeyRef) -> BTreeSet<Region> {
+        let uses = self
+            .assessment
+            .requirements()
+            .filter(|(_, requirement)| requirement.key().is_some_and(|used| used.is_same_key(key)));
+        uses.map(|(step, _)| step.place.region.clone()).chain([key.region.clone()]).collect()
+    }
+
+    /// The name of the role in the letters and digits that a `Sid` may have.
+    fn sid(&self) -> String {
+        let mut sid = String::new();
+        for word in self.caller.resource_name().split(|c: char| !c.is_ascii_alphanumeric()) {
+            let mut letters = word.chars();
+            sid.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+            sid.extend(letters);
+        }
+        sid
+    }
+}
+
+/// A resource as policies write it: what is only known up to its beginning ends in an asterisk.
+fn arn_text(arn: &Text) -> String {
+    match arn {
+        Text::Exact(text) => text.clone(),
+        Text::Prefix(text) => format!("{text}*"),
+    }
+}

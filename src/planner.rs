@@ -1,0 +1,210 @@
+//! One question about one workload, planned: a recipe carried out on paper, judged and checked.
+
+use crate::authorize::Judge;
+use crate::checks::{self, Assessment, Finding, Trust};
+use crate::estate::Estate;
+use crate::graph::{Judgement, Severity, StepGraph};
+use crate::question::{Question, QuestionError, RELEASES};
+use crate::workflows::{self, Product, Recipe, Surroundings, Workflow, Workload, walk, workloads};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Whether a job can work, mildest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Every step has what it needs.
+    Feasible,
+    /// Something that decides is not known.
+    Undetermined,
+    /// At least one step fails.
+    Blocked,
+}
+
+/// How much was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Depth {
+    /// Only the places.
+    Design,
+    /// An estate.
+    Estate,
+    /// The accounts themselves.
+    Live,
+}
+
+/// The answer about one workload.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What was asked.
+    pub question: Question,
+    /// What it is about.
+    pub workload: Option<String>,
+    /// How much was known.
+    pub depth: Depth,
+    /// The workflow that answers.
+    pub workflow: &'static Workflow,
+    /// The judged job.
+    pub graph: StepGraph,
+    /// What is amiss, worst first.
+    pub findings: Vec<Finding>,
+    /// Whether the job can work.
+    pub outcome: Outcome,
+    /// What the answer takes for granted: text and source.
+    pub assumptions: Vec<(String, String)>,
+}
+
+impl Plan {
+    /// The findings that stop the job as things stand.
+    pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.blocks())
+    }
+}
+
+/// How another release answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherRelease {
+    /// The release.
+    pub release: &'static str,
+    /// Its outcome.
+    pub outcome: Outcome,
+    /// What differs, in one line.
+    pub text: String,
+}
+
+/// Plans questions against one estate.
+#[derive(Debug)]
+pub struct Planner<'e> {
+    estate: Option<&'e Estate>,
+    judge: Option<Judge<'e>>,
+    trust: Trust,
+}
+
+impl<'e> Planner<'e> {
+    /// A planner. Without an estate, plans are at design depth.
+    pub fn new(estate: Option<&'e Estate>, trust: Trust) -> Self {
+        Self { estate, judge: estate.map(Judge::new), trust }
+    }
+
+    /// The estate it plans against.
+    pub fn estate(&self) -> Option<&'e Estate> {
+        self.estate
+    }
+
+    /// Whom edits of key policies let in.
+    pub fn trust(&self) -> Trust {
+        self.trust
+    }
+
+    /// What a question is about.
+    pub fn workloads(&self, question: &Question) -> Result<Vec<Workload>, QuestionError> {
+        workloads(question, Surroundings::new(question, self.estate))
+    }
+
+    /// Plans a question about one workload, by the workflow that answers it.
+    pub fn plan(&self, question: &Question, workload: &Workload) -> Result<Plan, QuestionError> {
+        let Some((product, workflow)) = workflows::find(question) else {
+            return Err(QuestionError::Senseless {
+                field: "product",
+                why: format!("no workflow of `{}` answers this", question.release.product),
+            });
+        };
+        self.plan_recipe(question, workload, product, workflow, &(workflow.recipe)(question))
+    }
+
+    /// Plans a question again, about the workload that a plan is of.
+    pub fn again(&self, plan: &Plan) -> Result<Plan, QuestionError> {
+        let question = Question { workload: plan.workload.clone(), ..plan.question.clone() };
+        let workloads = self.workloads(&question)?;
+        let same = workloads.iter().find(|workload| workload.id == plan.workload);
+        let workload = same.or(workloads.first()).cloned().unwrap_or_default();
+        self.plan(&question, &workload)
+    }
+
+    /// Plans a recipe.
+    pub fn plan_recipe(
+        &self,
+        question: &Question,
+        workload: &Workload,
+        product: &'static Product,
+        workflow: &'static Workflow,
+        recipe: &Recipe,
+    ) -> Result<Plan, QuestionError> {
+        let world = Surroundings::new(question, self.estate);
+        let walked = walk(question, product, recipe, workload, world)?;
+        let mut graph = walked.graph;
+        for step in graph.steps_mut() {
+            for requirement in &mut step.requirements {
+                requirement.judgement = match &self.judge {
+                    Some(judge) => judge.judge(&step.role, requirement),
+                    None => Judgement::unknown("no estate is given"),
+                };
+            }
+            step.requirements.retain(|requirement| !requirement.deny_only || requirement.is_forbidden());
+        }
+        let assessment = Assessment {
+            question,
+            estate: self.estate,
+            judge: self.judge.as_ref(),
+            claims: checks::Claims::default(),
+            graph: &graph,
+            stopped: walked.stopped.as_ref(),
+            unknown_workload: workload.unknown.as_deref(),
+            repository: walked.repository.as_ref(),
+            trust: self.trust,
+        };
+        let findings = checks::run_all(&assessment);
+        let depth = if self.estate.is_some() { Depth::Estate } else { Depth::Design };
+        Ok(Plan {
+            question: question.clone(),
+            workload: workload.id.clone(),
+            depth,
+            workflow,
+            outcome: outcome(depth, &findings),
+            graph,
+            findings,
+            assumptions: walked.assumptions,
+        })
+    }
+
+    /// Plans the same question with the other releases; the first that answers differently is told.
+    pub fn other_release(&self, plan: &Plan, workload: &Workload) -> Option<OtherRelease> {
+        let asked = plan.question.release;
+        let others =
+            RELEASES.iter().filter(|known| known.product == asked.product && known.release != asked.release);
+        for release in others {
+            let Ok(other) = self.plan(&plan.question.at_release(*release), workload) else { continue };
+            if let Some(text) = difference(plan, &other) {
+                return Some(OtherRelease { release: release.release, outcome: other.outcome, text });
+            }
+        }
+        None
+    }
+}
+
+/// What the other release answers, if its outcome or its blocks differ.
+fn difference(plan: &Plan, other: &Plan) -> Option<String> {
+    fn blocks(plan: &Plan) -> Vec<(&'static str, Option<&str>)> {
+        let severe = plan.findings.iter().filter(|finding| finding.severity <= Severity::Denied);
+        severe.map(|finding| (finding.check.id, finding.condition.as_deref())).collect()
+    }
+    let (here, there) = (blocks(plan), blocks(other));
+    if plan.outcome == other.outcome && here == there {
+        return None;
+    }
+    let first = other.findings.iter().find(|finding| finding.severity <= Severity::Unknown);
+    Some(match first {
+        None => "nothing stops it".to_owned(),
+        Some(Finding { message, condition: Some(fact), .. }) => format!("if {fact}: {message}"),
+        Some(Finding { message, .. }) => message.clone(),
+    })
+}
+
+/// Blocked by what holds as things stand; undetermined by what is not known, and always at design depth.
+fn outcome(depth: Depth, findings: &[Finding]) -> Outcome {
+    if findings.iter().any(Finding::blocks) {
+        return Outcome::Blocked;
+    }
+    let open = findings.iter().any(|finding| finding.severity <= Severity::Unknown);
+    if open || depth == Depth::Design { Outcome::Undetermined } else { Outcome::Feasible }
+}
