@@ -63,6 +63,11 @@ impl Region {
         }
     }
 
+    /// Whether an account must enable the region before it can use it.
+    pub fn needs_opt_in(&self) -> bool {
+        OPT_IN_REGIONS.contains(&self.as_str())
+    }
+
     /// Whether the region is one of [`KNOWN_REGIONS`].
     pub fn is_known(&self) -> bool {
         KNOWN_REGIONS.contains(&self.as_str())
@@ -134,4 +139,26 @@ pub const KNOWN_REGIONS: &[&str] = &[
     "us-isof-south-1",
     "us-west-1",
     "us-west-2",
+];
+
+/// Regions that an account must enable: those launched after March 20, 2019 (AWS Account Management reference guide,
+/// "Enable or disable AWS Regions in your account"). Osaka, `ap-northeast-3`, opened earlier and is not among them.
+const OPT_IN_REGIONS: &[&str] = &[
+    "af-south-1",
+    "ap-east-1",
+    "ap-east-2",
+    "ap-south-2",
+    "ap-southeast-3",
+    "ap-southeast-4",
+    "ap-southeast-5",
+    "ap-southeast-6",
+    "ap-southeast-7",
+    "ca-west-1",
+    "eu-central-2",
+    "eu-south-1",
+    "eu-south-2",
+    "il-central-1",
+    "me-central-1",
+    "me-south-1",
+    "mx-central-1",
 ];

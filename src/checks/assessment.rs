@@ -1,9 +1,10 @@
 use super::{Claims, Trust};
 use crate::authorize::Judge;
 use crate::estate::{Estate, Key};
-use crate::graph::{Artefact, KeyRef, Requirement, Step, StepGraph};
+use crate::fact::Observed;
+use crate::graph::{Artefact, ArtefactKind, Basis, KeyRef, KeyUse, Requirement, Step, StepGraph};
 use crate::operations::RepositoryFacts;
-use crate::question::Question;
+use crate::question::{Job, Question};
 use crate::workflows::Stopped;
 
 /// What a check sees: a judged plan.
@@ -38,6 +39,75 @@ impl Assessment<'_> {
     /// What the estate knows of a key.
     pub fn key(&self, reference: &KeyRef) -> Option<&Key> {
         self.estate?.key(reference.arn.as_ref()?)
+    }
+
+    /// Whether a key is known not to exist: the estate holds every key of its account and region, and it is not among
+    /// them. AWS makes the keys of `alias/aws/` when they are first used.
+    pub fn is_absent(&self, key: &KeyRef) -> bool {
+        let Some(estate) = self.estate else { return false };
+        let complete = estate
+            .settings(&key.account, &key.region)
+            .is_some_and(|settings| settings.all_keys == Observed::Known(true));
+        let unnamed = |known: &Key| known.aliases.is_unknown();
+        complete
+            && match (&key.arn, &key.alias) {
+                (Some(arn), _) => estate.key(arn).is_none(),
+                (None, Some(_)) => !key.is_aws_managed() && !self.keys_beside(key).any(unnamed),
+                (None, None) => false,
+            }
+    }
+
+    /// The keys that the estate knows in the account and region of a key.
+    pub fn keys_beside<'k>(&self, key: &'k KeyRef) -> impl Iterator<Item = &Key> + use<'_, 'k> {
+        let account = self.estate.and_then(|estate| estate.account(&key.account));
+        let keys = account.into_iter().flat_map(|account| &account.keys);
+        keys.filter(|known| known.arn.region_text() == key.region.as_str())
+    }
+
+    /// The account, other than its own, in which the alias of an unknown key is known in the same region.
+    pub fn alias_elsewhere(&self, key: &KeyRef) -> Option<&Key> {
+        let alias = key.alias.as_ref().filter(|_| key.arn.is_none() && !key.is_aws_managed())?;
+        let accounts = self.estate?.document().accounts.iter().filter(|account| account.id != key.account);
+        let mut found: Vec<&Key> = accounts
+            .flat_map(|account| &account.keys)
+            .filter(|known| known.arn.region_text() == key.region.as_str())
+            .filter(|known| known.aliases.known().is_some_and(|aliases| aliases.contains(alias)))
+            .collect();
+        found.sort_by(|a, b| a.arn.cmp(&b.arn));
+        found.first().copied()
+    }
+
+    /// What a job leaves behind in EBS, with the step that makes it. A backup's volumes go with their worker.
+    pub fn results(&self) -> impl Iterator<Item = (&Step, &Artefact)> {
+        let dst = &self.question.dst;
+        let lasting = |artefact: &&Artefact| {
+            matches!(artefact.kind, ArtefactKind::Volume | ArtefactKind::Snapshot)
+                && artefact.account == dst.account
+                && artefact.region == dst.region
+        };
+        let makes = |step: &&Step| self.graph.outputs(step).any(|made| lasting(&made));
+        let last = self.graph.steps().iter().rfind(makes).filter(|_| self.question.job != Job::Backup);
+        last.into_iter().flat_map(move |step| {
+            self.graph.outputs(step).filter(lasting).map(move |artefact| (step, artefact))
+        })
+    }
+
+    /// The keys that the calls of a step are made on, each once, with the fact under which they are made.
+    pub fn keys_called<'s>(&self, step: &'s Step) -> Vec<(&'s KeyRef, Option<&'s str>)> {
+        let mut keys: Vec<(&KeyRef, Option<&str>)> = Vec::new();
+        for requirement in step.requirements.iter().filter(|r| r.basis == Basis::Enforced) {
+            let Some(key) = requirement.key().filter(|key| key.key_use != KeyUse::AwsManaged) else {
+                continue;
+            };
+            let condition = requirement.condition.as_deref();
+            match keys.iter_mut().find(|(known, _)| known.is_same_key(key)) {
+                // What is called upon whatever holds is so, even if another call depends on a fact.
+                Some((_, known)) if condition.is_none() => *known = None,
+                Some(_) => {}
+                None => keys.push((key, condition)),
+            }
+        }
+        keys
     }
 
     /// The volume to name in a finding about an artefact: none where the plan has but one.

@@ -1,8 +1,9 @@
 use super::edits::default_keys;
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
-use crate::graph::{Artefact, Failure, KeyRef, KeyUse, Place, Severity, Step, Timing};
-use crate::operations::MODIFY_SNAPSHOT_ATTRIBUTE;
+use crate::graph::{Artefact, Failure, KeyRef, KeyUse, Place, Protection, Severity, Step, Timing};
+use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, CREATE_VOLUME, MODIFY_SNAPSHOT_ATTRIBUTE};
+use crate::question::{Job, RestoreFrom};
 
 /// A step shares a snapshot that is under the AWS managed key of EBS.
 pub(super) static CHECK: Check = Check {
@@ -58,6 +59,9 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 keys.len() == 1 && inputs.iter().all(|other| other.protection == artefact.protection);
             let volume = if every_volume_alike { None } else { assessment.volume_of(artefact) };
             let mut finding = finding(step, key, volume, condition);
+            let way = Way::of(assessment, artefact, key);
+            finding.cause = way.cause(assessment, key);
+            finding.fixes = way.fixes(assessment, step, key).into_iter().map(Fix::manual).collect();
             if key.key_use == KeyUse::Default && finding.condition.is_none() {
                 let place = Place { account: key.account.clone(), region: key.region.clone() };
                 finding.fixes.splice(0..0, default_keys(assessment, &place));
@@ -73,6 +77,108 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     found
 }
 
+/// How the data came to be under `aws/ebs`.
+enum Way {
+    /// It was from the start.
+    Source,
+    /// The product copied it within its account, passing the default key of the region.
+    Copy,
+    /// Plain data was copied to where encryption by default is on.
+    ByDefault,
+    /// A worker wrote it to a volume under the default key of its account.
+    Worker,
+}
+
+impl Way {
+    fn of(assessment: &Assessment<'_>, artefact: &Artefact, key: &KeyRef) -> Self {
+        if key.key_use == KeyUse::Source {
+            return Self::Source;
+        }
+        let graph = assessment.graph;
+        let maker = |id: &String| graph.steps().iter().find(|step| step.outputs.contains(id));
+        let mut made_by = maker(&artefact.id);
+        if let Some(step) = made_by.filter(|step| *step.operation == CREATE_SNAPSHOT) {
+            made_by = step.inputs.first().and_then(maker);
+        }
+        match made_by {
+            Some(step) if *step.operation == COPY_SNAPSHOT => {
+                let mut sources = graph.inputs(step).filter(|source| source.volume == artefact.volume);
+                if sources.any(|source| source.protection == Protection::Plain) {
+                    Self::ByDefault
+                } else {
+                    Self::Copy
+                }
+            }
+            Some(step) if *step.operation == CREATE_VOLUME => Self::Worker,
+            _ => Self::Source,
+        }
+    }
+
+    fn cause(&self, assessment: &Assessment<'_>, key: &KeyRef) -> String {
+        let place = format!("{} in {}", key.region, key.account);
+        let (how, fixed) = (
+            match self {
+                Self::Source if assessment.question.from == RestoreFrom::Replica => {
+                    "the replica is under aws/ebs, as one is that was made without a target key where that is the \
+                     default EBS key"
+                        .to_owned()
+                }
+                Self::Source => "the data is under aws/ebs from the start, and a snapshot keeps the key of its volume".to_owned(),
+                Self::Copy => {
+                    format!("the snapshot is copied before it is shared, and the copy takes the default EBS key of {place}")
+                }
+                Self::ByDefault => format!(
+                    "the data is plain, and its copy is encrypted all the same: encryption by default is on, and takes the \
+                     default EBS key of {place}"
+                ),
+                Self::Worker => {
+                    format!("the worker writes the data to volumes under the default EBS key of {place}, and shares a snapshot of them")
+                }
+            },
+            "the policy of an AWS managed key is fixed: it admits its own account only",
+        );
+        format!("{how}; {fixed}")
+    }
+
+    /// Ways out; for data under `aws/ebs` from the start there is none but another key.
+    fn fixes(&self, assessment: &Assessment<'_>, step: &Step, key: &KeyRef) -> Vec<String> {
+        let with = step.share_with.as_ref().map_or_else(String::new, ToString::to_string);
+        let place = format!("{} in {}", key.region, key.account);
+        let default =
+            format!("set a customer managed key as the default EBS key of {place}, and let {with} use it");
+        let question = assessment.question;
+        match self {
+            Self::Source => {
+                let mut fixes = vec![format!(
+                    "copy the snapshot under a customer managed key of {place} that {with} may use, and share the copy"
+                )];
+                if question.job == Job::Backup {
+                    fixes.push(format!("run the worker in {}, so that nothing is shared", key.account));
+                }
+                fixes
+            }
+            Self::Copy => vec![
+                default,
+                format!(
+                    "copy the snapshot under a customer managed key of {place} by hand, and restore from the copy"
+                ),
+            ],
+            Self::ByDefault => {
+                vec![
+                    default,
+                    format!("switch encryption by default off in {place}, so that the copy stays plain"),
+                ]
+            }
+            Self::Worker => {
+                vec![
+                    default,
+                    format!("run the worker in {}, so that nothing is shared", question.dst.account),
+                ]
+            }
+        }
+    }
+}
+
 fn finding(step: &Step, key: &KeyRef, volume: Option<String>, condition: Option<String>) -> Finding {
     let with = step.share_with.as_ref().map_or_else(String::new, ToString::to_string);
     let known = if condition.is_none() { "is under" } else { "would be under" };
@@ -80,17 +186,7 @@ fn finding(step: &Step, key: &KeyRef, volume: Option<String>, condition: Option<
         "sharing the snapshot with {with} fails: it {known} aws/ebs, the {}",
         KeyRef { alias: None, arn: None, ..key.clone() }.in_words()
     );
-    let cause = match key.key_use {
-        KeyUse::Default => format!(
-            "the snapshot was encrypted under the default EBS key of {} in {}, and the policy of an AWS managed key is \
-             fixed: it admits its own account only",
-            key.region, key.account
-        ),
-        _ => "the policy of an AWS managed key is fixed: it admits its own account only, so AWS lets nobody share what is \
-              under it"
-            .to_owned(),
-    };
-    let mut finding = Finding::new(&CHECK, Severity::DeadEnd, message, cause);
+    let mut finding = Finding::new(&CHECK, Severity::DeadEnd, message, String::new());
     finding.step = Some(step.id);
     finding.volume = volume;
     finding.condition = condition;
@@ -101,15 +197,5 @@ fn finding(step: &Step, key: &KeyRef, volume: Option<String>, condition: Option<
         "Encrypted snapshots with EBS default key cannot be shared",
         Timing::Immediate,
     ));
-    finding.fixes = match key.key_use {
-        KeyUse::Default => vec![Fix::manual(format!(
-            "set a customer managed key as the default EBS key of {} in {}, and let {with} use it",
-            key.region, key.account
-        ))],
-        _ => vec![Fix::manual(format!(
-            "copy the snapshot under a customer managed key of {} in {} that {with} may use, and share the copy",
-            key.region, key.account
-        ))],
-    };
     finding
 }

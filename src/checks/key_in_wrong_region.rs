@@ -1,14 +1,16 @@
-use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use super::edits::default_keys;
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::fact::Source;
-use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, RUN_INSTANCES, proof};
+use crate::graph::{KeyRef, KeyUse, Severity, Step};
+use crate::operations::RUN_INSTANCES;
 
-/// A setting names a key of another region than the data it is to encrypt.
+/// A key of another region than the data it is to encrypt.
 pub(super) static CHECK: Check = Check {
     id: "key-in-wrong-region",
     summary: "data is to be encrypted under a key of another region",
     docs: Docs {
-        what: "A default EBS key or a repository key is a key of another region than the data it is to encrypt.",
+        what: "A target key, a default EBS key or a repository key is a key of another region than the data it is to \
+               encrypt.",
         why: "A KMS key works in its own region only. Replicas of a multi-Region key are keys of their own, each with its \
               own policy, grants and state: the data needs the one of its region.",
         example: "The default EBS key of eu-west-1 is set to `arn:aws:kms:us-east-1:...:key/mrk-...`; the replica of that \
@@ -33,6 +35,16 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
+    let mut found = look(assessment);
+    for finding in &mut found {
+        let of_default = finding.key.as_ref().is_some_and(|key| key.key_use == KeyUse::Default);
+        let step = assessment.graph.steps().iter().find(|step| Some(step.id) == finding.step && of_default);
+        finding.fixes.splice(0..0, step.into_iter().flat_map(|step| default_keys(assessment, &step.place)));
+    }
+    found
+}
+
+fn look(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for step in assessment.graph.steps() {
         for output in assessment.graph.outputs(step) {
@@ -80,20 +92,18 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
 fn finding(step: &Step, key: &KeyRef, region: &str, condition: Option<&str>) -> Finding {
     let name = key.arn.as_ref().map_or_else(|| key.in_words(), ToString::to_string);
     let message = format!("the data is in {region} and its key `{name}` is in {}", key.region);
-    let cause = "a KMS key encrypts in its own region only".to_owned();
+    let cause = "a KMS key encrypts in its own region only; AWS publishes no words for a key of another region, these are \
+                 the ones for a key that does not exist"
+        .to_owned();
     let mut finding = Finding::new(&CHECK, Severity::Denied, message, cause);
     finding.step = Some(step.id);
     finding.condition = condition.map(str::to_owned);
     finding.role = Some(step.role.clone());
     finding.key = Some(key.clone());
-    finding.failure = Some(if *step.operation == COPY_SNAPSHOT {
-        let message = format!("The specified keyId {name} is invalid");
-        Failure::new("InvalidParameterValue", message, Timing::Immediate)
-    } else if step.operation.service == "s3" {
-        Failure::new("KMS.NotFoundException", format!("Invalid arn {}", key.region), Timing::Immediate)
+    finding.failure = Some(if step.operation.service == "s3" {
+        symptoms::immediate("KMS.NotFoundException", format!("Invalid arn {}", key.region))
     } else {
-        Failure::new("InvalidVolume.NotFound", "The volume 'vol-...' does not exist.", Timing::Late)
-            .told_by(proof::VANISHED)
+        symptoms::refused(step, key, &name, "invalid")
     });
     finding.fixes = vec![Fix::manual(format!("name a key of {region} in place of `{name}`"))];
     finding

@@ -1,9 +1,9 @@
-use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::aws::{KeyState, KeyUsage};
-use crate::estate::Key;
+use crate::estate::{Edit, Key};
 use crate::fact::{Observed, Source};
-use crate::graph::{Basis, Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, RUN_INSTANCES, proof};
+use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
+use crate::operations::CREATE_SNAPSHOT;
 
 /// A key exists and everybody may use it, and it does not work.
 pub(super) static CHECK: Check = Check {
@@ -46,43 +46,35 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             let Some(key) = assessment.key(reference) else { continue };
             if let Some(mut finding) = look(step, reference, key) {
                 if finding.severity < Severity::Unknown {
-                    finding.condition = condition;
+                    finding.condition = condition.map(str::to_owned);
                 }
                 found.push(finding);
             }
         }
     }
-    merge_by_key(found)
-}
-
-/// The keys that a step calls upon, each once; for a snapshot the key of its volume.
-fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<(&'a KeyRef, Option<String>)> {
-    let mut keys: Vec<(&KeyRef, Option<String>)> = Vec::new();
-    let enforced = step.requirements.iter().filter(|requirement| requirement.basis == Basis::Enforced);
-    for requirement in enforced {
-        if let Some(key) = requirement.key()
-            && key.key_use != KeyUse::AwsManaged
-        {
-            add(&mut keys, key, requirement.condition.clone());
+    let mut merged = merge_by_key(found);
+    for finding in &mut merged {
+        finding.fixes.splice(0..0, switched_on(finding, assessment));
+        if let Some(trace) = trace(finding, assessment) {
+            finding.cause = format!("{}; {trace}", finding.cause);
         }
     }
+    merged
+}
+
+/// The keys that a step calls upon, each once; for a snapshot the key of its volume too.
+fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<(&'a KeyRef, Option<&'a str>)> {
+    let mut keys = assessment.keys_called(step);
     if *step.operation == CREATE_SNAPSHOT {
         for input in assessment.graph.inputs(step) {
-            if let Some(key) = input.protection.key() {
-                add(&mut keys, key, input.protection.condition().map(str::to_owned));
+            if let Some(key) = input.protection.key()
+                && !keys.iter().any(|(known, _)| known.is_same_key(key))
+            {
+                keys.push((key, input.protection.condition()));
             }
         }
     }
     keys
-}
-
-/// A key that is called upon whatever holds is so, even if another call depends on a fact.
-fn add<'a>(keys: &mut Vec<(&'a KeyRef, Option<String>)>, key: &'a KeyRef, condition: Option<String>) {
-    match keys.iter_mut().find(|(known, _)| known.is_same_key(key)) {
-        Some((_, known)) if condition.is_none() => *known = None,
-        Some(_) => {}
-        None => keys.push((key, condition)),
-    }
 }
 
 fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
@@ -101,17 +93,20 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
             let message = format!(
                 "the {words} cannot encrypt the data: {what} is not that of a symmetric encryption key"
             );
-            let cause = "EBS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only"
+            let cause = "EBS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only; AWS publishes no \
+                         words for others, these are the ones for a key that does not exist"
                 .to_owned();
-            let failure = if *step.operation == COPY_SNAPSHOT {
-                immediate("InvalidParameterValue", format!("The specified keyId {arn} is invalid"))
-            } else if *step.operation == RUN_INSTANCES {
-                launch_fails(arn, "not usable")
-            } else {
-                vanished()
-            };
+            let failure = symptoms::refused(step, reference, arn, "invalid");
             let fix = "name a symmetric encryption key in its place".to_owned();
-            return Some(finding(step, reference, Severity::DeadEnd, message, cause, Some(failure), fix));
+            return Some(finding(
+                step,
+                reference,
+                Severity::DeadEnd,
+                message,
+                cause,
+                Some(failure),
+                Some(fix),
+            ));
         }
     }
     match key.state.known() {
@@ -129,12 +124,11 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
 fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Finding {
     let words = reference.in_words();
     let fix = match state {
-        KeyState::PendingDeletion => format!("cancel the deletion of `{arn}` and enable it"),
-        KeyState::PendingImport => format!("import the key material of `{arn}` again"),
-        KeyState::Unavailable => format!("reconnect the key store of `{arn}`"),
-        KeyState::Creating => format!("wait until `{arn}` is made, or name another key"),
-        KeyState::PendingReplicaDeletion => format!("name another key: `{arn}` is being deleted"),
-        _ => format!("enable `{arn}`"),
+        KeyState::Disabled | KeyState::PendingDeletion => None,
+        KeyState::PendingImport => Some(format!("import the key material of `{arn}` again")),
+        KeyState::Unavailable => Some(format!("reconnect the key store of `{arn}`")),
+        KeyState::Creating => Some(format!("wait until `{arn}` is made, or name another key")),
+        _ => Some(format!("name another key: `{arn}` is being deleted")),
     };
     if *step.operation == CREATE_SNAPSHOT {
         let message = format!(
@@ -147,16 +141,15 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         return finding(step, reference, Severity::Risk, message, cause, None, fix);
     }
     let failure = match step.operation.name {
-        "CopySnapshot" if reference.key_use != KeyUse::Source => {
-            immediate("InvalidParameterValue", format!("The specified keyId {arn} is {}", state.as_words()))
+        // EBS sends this event, and the volume stays as it is.
+        "AttachVolume" => symptoms::late("attachVolume failed", format!("{arn} is {}.", state.as_words())),
+        "CopySnapshot" | "CreateVolume" | "RunInstances" | "StartInstances" => {
+            symptoms::refused(step, reference, arn, state.as_words())
         }
-        "CopySnapshot" => {
-            Failure::new("error", "Given key ID is not accessible", Timing::Late).told_by(proof::COPY_FAILED)
+        _ if state == KeyState::Disabled => {
+            symptoms::immediate("KMS.DisabledException", format!("{arn} is disabled."))
         }
-        "CreateVolume" => vanished(),
-        "AttachVolume" | "RunInstances" | "StartInstances" => launch_fails(arn, state.as_words()),
-        _ if state == KeyState::Disabled => immediate("KMS.DisabledException", format!("{arn} is disabled.")),
-        _ => immediate("KMS.KMSInvalidStateException", format!("{arn} is {}.", state.as_words())),
+        _ => symptoms::immediate("KMS.KMSInvalidStateException", format!("{arn} is {}.", state.as_words())),
     };
     let message = format!("the {words} is {}: no call that encrypts or decrypts succeeds", state.as_words());
     let cause = "the state of a key stops its use whatever the policies say".to_owned();
@@ -167,22 +160,39 @@ fn unknown(step: &Step, reference: &KeyRef, what: &str) -> Finding {
     let message = format!("the {what} of the {} is not known", reference.in_words());
     let cause = format!("the estate does not give the {what} of the key, and KMS refuses unusable keys");
     let fix = format!("give the {what} of the key in the estate (DescribeKey)");
-    finding(step, reference, Severity::Unknown, message, cause, None, fix)
+    finding(step, reference, Severity::Unknown, message, cause, None, Some(fix))
 }
 
-/// A start that cannot decrypt a volume ends like this; what does not make a volume vanish terminates the instance.
-fn launch_fails(arn: &str, state: &str) -> Failure {
-    let message = format!("The KMS key provided is in an incorrect state ({arn} is {state}.)");
-    Failure::new("Client.InvalidKMSKey.InvalidState", message, Timing::Late).told_by(proof::NOT_STARTED)
+/// The edit that makes a key usable that was only switched off.
+fn switched_on(finding: &Finding, assessment: &Assessment<'_>) -> Option<Fix> {
+    let key = assessment.key(finding.key.as_ref()?)?;
+    let arn = key.arn.clone();
+    match key.state.known()? {
+        KeyState::Disabled => Some(Fix::of(format!("enable `{arn}`"), vec![Edit::EnableKey { key: arn }])),
+        KeyState::PendingDeletion => {
+            let title = format!("cancel the deletion of `{arn}` and enable it");
+            Some(Fix::of(title, vec![Edit::CancelKeyDeletion { key: arn }]))
+        }
+        _ => None,
+    }
 }
 
-fn immediate(code: &str, message: String) -> Failure {
-    Failure::new(code, message, Timing::Immediate)
-}
-
-fn vanished() -> Failure {
-    Failure::new("InvalidVolume.NotFound", "The volume 'vol-...' does not exist.", Timing::Late)
-        .told_by(proof::VANISHED)
+/// Where the first step that breaks leaves its trace, and how well its words are known.
+fn trace(finding: &Finding, assessment: &Assessment<'_>) -> Option<String> {
+    let state = assessment.key(finding.key.as_ref()?)?.state.known().filter(|state| !state.is_usable())?;
+    let step = assessment.graph.steps().iter().find(|step| Some(step.id) == finding.step)?;
+    let failure = finding.failure.as_ref().filter(|_| finding.severity <= Severity::Denied)?;
+    let arn = finding.key.as_ref()?.arn.as_ref()?;
+    match step.operation.name {
+        "CreateVolume" => Some(format!(
+            "the EventBridge event `createVolume` of the volume says `failed`, with the cause `{arn} is {}.`",
+            state.as_words()
+        )),
+        "CopySnapshot" if failure.timing == Timing::Immediate && *state != KeyState::Disabled => {
+            Some("the words of AWS are those seen for a disabled key".to_owned())
+        }
+        _ => None,
+    }
 }
 
 fn finding(
@@ -192,14 +202,14 @@ fn finding(
     message: String,
     cause: String,
     failure: Option<Failure>,
-    fix: String,
+    fix: Option<String>,
 ) -> Finding {
     let mut finding = Finding::new(&CHECK, severity, message, cause);
     finding.step = Some(step.id);
     finding.role = Some(step.role.clone());
     finding.key = Some(reference.clone());
     finding.failure = failure;
-    finding.fixes = vec![Fix::manual(fix)];
+    finding.fixes = fix.map(Fix::manual).into_iter().collect();
     finding
 }
 

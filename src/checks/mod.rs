@@ -3,6 +3,7 @@
 //! A new check is one file here and one line in [`CHECKS`]. A check is named by the bad state.
 
 mod action_does_not_exist;
+mod alias_of_another_account;
 mod assessment;
 mod aws_managed_key_of_another_account;
 mod boundary_does_not_allow;
@@ -16,27 +17,35 @@ mod edits;
 mod encryption_context_of_another_kind;
 mod explicit_deny;
 mod finding;
+mod foreign_key_dependency;
 mod foreign_snapshot_shared;
 mod grant_constraint_of_another_type;
+mod grants_near_limit;
 mod host_of_the_instance_denied;
 mod identity_policy_does_not_allow;
 mod incremental_copy_not_granted;
+mod key_does_not_exist;
 mod key_in_wrong_region;
 mod key_not_usable;
 mod key_policy_does_not_allow;
 mod key_policy_does_not_delegate;
 mod lints;
+mod locked_snapshot_key_deletable;
 mod multi_region_key_policy_differs;
 mod network_condition_on_service_call;
+mod partition_crossed;
+mod region_not_enabled;
 mod replica_without_target_key;
 mod repository_under_aws_managed_key;
 mod resource_never_matches;
 mod resource_policy_does_not_allow;
+mod result_under_default_key;
 mod role_not_assumable;
 mod scp_does_not_allow;
 mod snapshot_archived;
 mod snapshot_not_complete;
 mod snapshot_not_shared;
+mod symptoms;
 mod verdict_unknown;
 mod via_service_misses_region;
 mod via_service_never_matches;
@@ -52,6 +61,7 @@ use crate::fact::Source;
 /// Every check.
 pub static CHECKS: &[&Check] = &[
     &action_does_not_exist::CHECK,
+    &alias_of_another_account::CHECK,
     &aws_managed_key_of_another_account::CHECK,
     &boundary_does_not_allow::CHECK,
     &condition_key_never_present::CHECK,
@@ -60,21 +70,28 @@ pub static CHECKS: &[&Check] = &[
     &deleted_role_named::CHECK,
     &encryption_context_of_another_kind::CHECK,
     &explicit_deny::CHECK,
+    &foreign_key_dependency::CHECK,
     &foreign_snapshot_shared::CHECK,
     &grant_constraint_of_another_type::CHECK,
+    &grants_near_limit::CHECK,
     &host_of_the_instance_denied::CHECK,
     &identity_policy_does_not_allow::CHECK,
     &incremental_copy_not_granted::CHECK,
+    &key_does_not_exist::CHECK,
     &key_in_wrong_region::CHECK,
     &key_not_usable::CHECK,
     &key_policy_does_not_allow::CHECK,
     &key_policy_does_not_delegate::CHECK,
+    &locked_snapshot_key_deletable::CHECK,
     &multi_region_key_policy_differs::CHECK,
     &network_condition_on_service_call::CHECK,
+    &partition_crossed::CHECK,
+    &region_not_enabled::CHECK,
     &replica_without_target_key::CHECK,
     &repository_under_aws_managed_key::CHECK,
     &resource_never_matches::CHECK,
     &resource_policy_does_not_allow::CHECK,
+    &result_under_default_key::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
     &snapshot_archived::CHECK,

@@ -1,6 +1,7 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
 use crate::graph::Severity;
+use crate::workflows::Stop;
 
 /// Release 10 makes no replica of encrypted data without a target key.
 pub(super) static CHECK: Check = Check {
@@ -24,7 +25,9 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let Some(stopped) = assessment.stopped else { return Vec::new() };
+    let Some(stopped) = assessment.stopped.filter(|stopped| stopped.why == Stop::NoTargetKey) else {
+        return Vec::new();
+    };
     let question = assessment.question;
     let message = format!(
         "no replica is made in {}: {} {} wants a target key for encrypted data",

@@ -1,4 +1,5 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use crate::estate::Edit;
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Failure, Severity, Step, Timing};
 use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME, MODIFY_SNAPSHOT_ATTRIBUTE, proof};
@@ -72,7 +73,12 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
     finding.condition = condition;
     finding.role = Some(step.role.clone());
     finding.failure = Some(failure);
-    finding.fixes =
-        vec![Fix::manual(format!("let {} share `{}` with {account}", artefact.account, artefact.id))];
+    let title = format!("let {} share `{}` with {account}", artefact.account, artefact.id);
+    let share = artefact.resource_id.exact().map(|id| Edit::Share {
+        account: artefact.account.clone(),
+        snapshot: id.to_owned(),
+        with: account.clone(),
+    });
+    finding.fixes = vec![Fix::of(title, share.into_iter().collect())];
     Some(finding)
 }

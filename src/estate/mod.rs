@@ -14,9 +14,9 @@ pub use edit::{Edit, EditError, NEW_KEY_ALIAS, is_placeholder, new_key};
 pub use fixed::fixed_key_policy;
 pub use load::load;
 pub use model::{
-    Account, AttachedPolicy, EstateDocument, Grant, Instance, Key, NamedPolicy, Organization, PartitionName,
-    Product, ProductRole, RegionSettings, Repository, Role, Snapshot, SnapshotOrigin, SnapshotState,
-    SnapshotTier, Unit, Volume,
+    Account, AttachedPolicy, EstateDocument, Grant, Instance, Key, LockState, NamedPolicy, OptIn,
+    Organization, PartitionName, Product, ProductRole, RegionSettings, Repository, Role, Snapshot,
+    SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit, Volume,
 };
 pub use schema::schema;
 pub use validate::PRODUCTS;

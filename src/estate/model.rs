@@ -113,7 +113,7 @@ pub struct Account {
     /// Resource control policies attached to the account itself.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub rcps: Observed<Vec<AttachedPolicy>>,
-    /// EBS settings per region.
+    /// Settings per region.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub regions: BTreeMap<Region, RegionSettings>,
     /// KMS keys of the account.
@@ -149,7 +149,7 @@ fn is_default_partition(name: &PartitionName) -> bool {
     *name == default_partition()
 }
 
-/// EBS settings of one account in one region.
+/// Settings of one account in one region.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RegionSettings {
@@ -159,6 +159,25 @@ pub struct RegionSettings {
     /// Whether new volumes and copies are encrypted unasked (`GetEbsEncryptionByDefault`).
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub encryption_by_default: Observed<bool>,
+    /// Whether the account may use the region (`DescribeRegions` of EC2).
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub opt_in: Observed<OptIn>,
+    /// Whether `keys` holds every key that the account has in this region, so that a key that is not there does not
+    /// exist (`ListKeys` and `ListAliases`, read to the end).
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub all_keys: Observed<bool>,
+}
+
+/// Whether an account may use a region, as `DescribeRegions` of EC2 gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OptIn {
+    /// The region is open to every account.
+    OptInNotRequired,
+    /// The account has enabled it.
+    OptedIn,
+    /// The account has not enabled it.
+    NotOptedIn,
 }
 
 /// A KMS key.
@@ -194,6 +213,9 @@ pub struct Key {
     /// All its grants.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub grants: Observed<Vec<Grant>>,
+    /// How many grants it has, where they are too many to list.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub grant_count: Observed<usize>,
     /// Its tags.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub tags: Observed<BTreeMap<String, String>>,
@@ -303,6 +325,31 @@ pub struct Snapshot {
     /// State.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub state: Observed<SnapshotState>,
+    /// Its lock, or `"none"`.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub lock: Observed<OrNone<SnapshotLock>>,
+}
+
+/// The lock of a snapshot, as `DescribeLockedSnapshots` gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SnapshotLock {
+    /// Its state.
+    pub state: LockState,
+}
+
+/// State of the lock of a snapshot (EC2 API reference, `LockedSnapshotsInfo`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LockState {
+    /// In compliance mode, and can still be lifted.
+    ComplianceCooloff,
+    /// Can be lifted by those who have the permission.
+    Governance,
+    /// Nobody can lift it.
+    Compliance,
+    /// Over: the snapshot can be deleted.
+    Expired,
 }
 
 /// How a snapshot came to be.

@@ -57,7 +57,6 @@ impl Tallies<'_> {
         let by = |naming: fn(Naming) -> Truth| self.resource.0.first(request, naming).into_iter();
         match (self.relation, self.role) {
             (_, Role::Absent) => self.of_principal(request),
-            (Relation::NoAccount, _) => by(Naming::any).collect(),
             (Relation::CrossAccount, _) => by(Naming::any).chain(self.of_principal(request)).collect(),
             _ if named.direct.is_true() => by(|naming| naming.direct).collect(),
             _ if named.role.is_true() => by(|naming| naming.role).chain(self.limiting(request)).collect(),

@@ -41,6 +41,8 @@ pub(super) fn need_host_grant(call: &Invocation<'_>, effects: &mut Effects, fail
     let place = call.place;
     let Some(key) = call.input.protection.key() else { return };
     let condition = call.input.protection.condition();
+    let (text, source) = failures::START_WORDS;
+    effects.assumptions.push((text.to_owned(), source));
     effects.need(
         call.input,
         Row::kms("kms:CreateGrant", key)

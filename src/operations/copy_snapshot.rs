@@ -72,6 +72,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     if call.key.is_none() && input.protection.key().is_some() {
         leave_default_open(call, effects);
     }
+    call.assume_snapshots_alike(effects);
     effects.output = Some(Artefact {
         id: call.output_id.clone(),
         volume: input.volume.clone(),

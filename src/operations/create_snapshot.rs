@@ -35,6 +35,12 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         let row = Row::on("ec2:CreateSnapshot", arn, &place.account).fails(failures::unauthorized());
         effects.need(call.input, row);
     }
+    if call.input.protection.key().is_some() {
+        effects.assumptions.push((
+            "a snapshot of an encrypted volume can be made whatever the state of the volume's key".to_owned(),
+            "inferred: CreateSnapshot uses no KMS permission; AWS documents nothing about a disabled key",
+        ));
+    }
     effects.output = Some(Artefact {
         id: call.output_id.clone(),
         volume: call.input.volume.clone(),

@@ -76,6 +76,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             None => need_new_key(call, effects, target, condition, &volume_id, Evidence::Observed),
         }
     }
+    call.assume_snapshots_alike(effects);
     effects.output = Some(Artefact {
         id: call.output_id.clone(),
         volume: input.volume.clone(),

@@ -28,6 +28,13 @@ pub(super) fn volume_vanishes() -> Failure {
         .told_by(proof::VANISHED)
 }
 
+/// Which of two texts a start gives that lacks a key is not documented.
+pub(super) const START_WORDS: (&str, &str) = (
+    "an instance that cannot use a key ends with Client.InvalidKMSKey.InvalidState or with Client.InternalError: AWS does not \
+     say when with which",
+    "captures of RunInstances, 2026-09, show both; older reports show the latter alone",
+);
+
 /// A start fails because the host may not decrypt the volume.
 pub(super) fn instance_cannot_start() -> Failure {
     Failure::new(

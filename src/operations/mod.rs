@@ -33,7 +33,7 @@ pub use start_instances::START_INSTANCES;
 
 use crate::aws::{AccountId, Arn};
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, KeyRef, Place, Requirement};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Requirement};
 
 /// Every registered operation.
 pub static OPERATIONS: &[&Operation] = &[
@@ -113,6 +113,20 @@ pub struct PassedKey<'a> {
 }
 
 impl Invocation<'_> {
+    /// States that a snapshot made by `CreateSnapshot` is called for as a copy is: only copies have been watched.
+    fn assume_snapshots_alike(&self, effects: &mut Effects) {
+        let of_volume = self.input.kind == ArtefactKind::Snapshot
+            && self.input.context_id.known_part().starts_with("vol-");
+        if of_volume && self.input.protection.key().is_some() {
+            effects.assumptions.push((
+                "copies and volumes of a snapshot made by CreateSnapshot need the KMS calls that were seen for snapshots made \
+                 by CopySnapshot and StartSnapshot, with the volume's id as encryption context"
+                    .to_owned(),
+                "captures of CopySnapshot and CreateVolume, 2026-09; KMS developer guide, How Amazon EBS uses AWS KMS",
+            ));
+        }
+    }
+
     /// Whether the input belongs to another account than the caller's.
     pub fn is_foreign(&self) -> bool {
         self.input.is_foreign_to(&self.place.account)

@@ -28,6 +28,21 @@ pub static MODIFY_SNAPSHOT_ATTRIBUTE: Operation = Operation {
     run,
 };
 
+/// What AWS does not say about the sharing of encrypted snapshots.
+const LEFT_OPEN: &[(&str, &str)] = &[
+    (
+        "sharing a snapshot calls no KMS operation on its own key: a permission that is missing there is a risk, unless the \
+         product demands it",
+        "captures of ModifySnapshotAttribute on copied snapshots, 2026-09; the GuardDuty user guide names kms:ReEncryptFrom \
+         and kms:ReEncryptTo",
+    ),
+    (
+        "no second key is associated with the snapshot (AssociateKmsKeyId), and none would let a snapshot under aws/ebs be \
+         shared",
+        "EC2 API reference, AssociateKmsKeyId: it leaves open which snapshots it takes and what a share then needs",
+    ),
+];
+
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
@@ -66,6 +81,12 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
                     .documented()
                     .only_if(condition),
             );
+        }
+    }
+
+    if call.input.protection.key().is_some() {
+        for (text, source) in LEFT_OPEN {
+            effects.assumptions.push(((*text).to_owned(), source));
         }
     }
 

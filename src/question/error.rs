@@ -30,6 +30,9 @@ pub enum QuestionError {
     /// A use that the product does not have.
     #[error("roles: `{text}` is not a use of a role{}", hint(.near.as_deref()))]
     RoleUse { text: String, near: Option<String> },
+    /// A use that the job does not have.
+    #[error("roles: no step of this job is a role's of use `{role_use}`: its uses are {}", listed(.uses))]
+    IdleRole { role_use: String, uses: Vec<&'static str> },
     /// A role that the estate does not hold.
     #[error("roles: `{arn}` is not a role of the estate{}", hint(.near.as_deref()))]
     Role { arn: String, near: Option<String> },
@@ -60,9 +63,11 @@ impl QuestionError {
             | Self::Senseless { field, .. } => field,
             Self::Product { .. } => "product",
             Self::TargetKey { .. } => "target_key",
-            Self::RoleUse { .. } | Self::Role { .. } | Self::NoRole { .. } | Self::RoleAccount { .. } => {
-                "roles"
-            }
+            Self::RoleUse { .. }
+            | Self::IdleRole { .. }
+            | Self::Role { .. }
+            | Self::NoRole { .. }
+            | Self::RoleAccount { .. } => "roles",
             Self::Workload { .. } => "workload",
             Self::Repository { .. } => "repository",
         }
@@ -71,4 +76,8 @@ impl QuestionError {
 
 pub(super) fn hint(near: Option<&str>) -> String {
     near.map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"))
+}
+
+fn listed(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

@@ -134,6 +134,8 @@ pub struct Question {
     pub workload: Option<String>,
     /// Key named for the result.
     pub target_key: Option<KeyName>,
+    /// Account and region of a target key that was named by the ARN of an alias.
+    pub alias_place: Option<Place>,
     /// Name of the repository.
     pub repository: Option<String>,
     /// Role ARN by use.
@@ -144,6 +146,12 @@ impl Question {
     /// Checks a question. Every mistake is listed.
     pub fn resolve(asked: &Asked, estate: Option<&Estate>) -> Result<Self, Vec<QuestionError>> {
         resolve::resolve(asked, estate)
+    }
+
+    /// Where the name of the target key counts: an alias is one of the account and region of the result, unless its ARN
+    /// says otherwise.
+    pub fn target_key_place(&self) -> &Place {
+        self.alias_place.as_ref().unwrap_or(&self.dst)
     }
 
     /// Whether result and data are in different accounts.

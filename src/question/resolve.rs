@@ -1,7 +1,6 @@
-use super::error::hint;
 use super::{Asked, Job, Question, QuestionError, RELEASES, ROLE_USES, Release, RestoreFrom};
 use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
-use crate::estate::{AWS_EBS_ALIAS, Estate, KeyName};
+use crate::estate::{Estate, KeyName};
 use crate::graph::Place;
 use crate::input::did_you_mean;
 use std::collections::BTreeMap;
@@ -31,16 +30,16 @@ impl Resolver<'_> {
         }
         let roles = self.roles();
         self.refuse_unknown_workload();
-        let Some(src) = src else { return Err(self.errors) };
         let dst = match (job, dst) {
-            (Job::Snapshot, _) | (Job::Backup, None) => Some(src.clone()),
+            (Job::Snapshot, _) | (Job::Backup, None) => src.clone(),
             (_, dst) => dst.flatten(),
         };
-        let Some(dst) = dst else { return Err(self.errors) };
+        let target_key = asked.target_key.as_ref().and_then(|text| self.target_key(text, dst.as_ref()));
+        let (Some(src), Some(dst)) = (src, dst) else { return Err(self.errors) };
         let from = asked.from.unwrap_or_default();
         let worker = self.worker(worker.flatten(), &src, &dst);
         self.check_places(&src, &dst);
-        let target_key = asked.target_key.as_ref().and_then(|text| self.target_key(text, &dst));
+        let (target_key, alias_place) = target_key.unzip();
         match release {
             Some(release) if self.errors.is_empty() => Ok(Question {
                 job,
@@ -51,6 +50,7 @@ impl Resolver<'_> {
                 worker,
                 workload: asked.workload.clone(),
                 target_key,
+                alias_place: alias_place.flatten(),
                 repository: asked.repository.clone(),
                 roles,
             }),
@@ -201,57 +201,37 @@ impl Resolver<'_> {
                 why: "a replica in the account and region of its snapshot is no replica".to_owned(),
             });
         }
-        let (from, to) = (src.region.partition(), dst.region.partition());
-        if from != to {
-            self.errors.push(QuestionError::Senseless {
-                field: "dst",
-                why: format!("nothing encrypted crosses from partition `{from}` to `{to}`"),
-            });
-        }
     }
 
-    fn target_key(&mut self, text: &str, dst: &Place) -> Option<KeyName> {
+    /// The target key, and the place of its alias where an ARN tells it. Without a target only the form is checked.
+    fn target_key(&mut self, text: &str, dst: Option<&Place>) -> Option<(KeyName, Option<Place>)> {
         let refuse = |why: String| QuestionError::TargetKey { text: text.to_owned(), why };
         let bare_id = text.strip_prefix("mrk-").unwrap_or(text);
         let is_id = bare_id.len() >= 32 && bare_id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-        let full = if is_id {
-            format!("arn:{}:kms:{}:{}:key/{text}", dst.region.partition(), dst.region, dst.account)
-        } else {
-            text.to_owned()
+        if is_id {
+            let Place { account, region } = dst?;
+            let arn = format!("arn:{}:kms:{region}:{account}:key/{text}", region.partition());
+            return arn.parse().ok().map(|name| (name, None));
+        }
+        let arn: Option<Arn> = text.parse().ok();
+        let name = match arn.as_ref().and_then(of_alias) {
+            Some((place, alias)) => Some((KeyName::Alias(alias), Some(place))),
+            None => text.parse::<KeyName>().ok().map(|name| (name, None)),
         };
-        let Ok(name) = full.parse::<KeyName>() else {
+        if name.is_none() {
             self.errors.push(refuse("is not the ARN or id of a KMS key and not an alias".to_owned()));
-            return None;
-        };
-        if let KeyName::Arn(arn) = &name {
-            if arn.partition() != dst.region.partition().as_str() {
-                self.errors.push(refuse(format!(
-                    "is a key of partition `{}`; the result is in `{}`",
-                    arn.partition(),
-                    dst.region.partition()
-                )));
-            } else if arn.region_text() != dst.region.as_str() {
-                self.errors.push(refuse(format!(
-                    "is a key of `{}`; the result is in `{}`, and a key encrypts in its own region only",
-                    arn.region_text(),
-                    dst.region
-                )));
-            }
         }
-        if let (KeyName::Alias(alias), Some(estate)) = (&name, self.estate)
-            && alias != AWS_EBS_ALIAS
-            && estate.key_named(&name, &dst.account, &dst.region).is_none()
-            && let Some(account) = estate.account(&dst.account)
+        if let (Some(arn), Some(dst)) = (&arn, dst)
+            && name.is_some()
+            && arn.partition() != dst.region.partition().as_str()
         {
-            let here = account.keys.iter().filter(|key| key.arn.region_text() == dst.region.as_str());
-            let known: Vec<&str> =
-                here.filter_map(|key| key.aliases.known()).flatten().map(String::as_str).collect();
-            if !known.is_empty() {
-                let near = hint(did_you_mean(alias, known.into_iter()).as_deref());
-                self.errors.push(refuse(format!("is no alias of `{dst}` that the estate knows{near}")));
-            }
+            self.errors.push(refuse(format!(
+                "is a key of partition `{}`; the result is in `{}`",
+                arn.partition(),
+                dst.region.partition()
+            )));
         }
-        Some(name)
+        name
     }
 
     fn roles(&mut self) -> BTreeMap<String, Arn> {
@@ -260,8 +240,14 @@ impl Resolver<'_> {
                 let near = did_you_mean(role_use, ROLE_USES.iter().copied());
                 self.errors.push(QuestionError::RoleUse { text: role_use.clone(), near });
             }
-            let partition = self.asked.src.rsplit('/').next().and_then(|code| code.parse::<Region>().ok());
-            if let Some(region) = partition.filter(|region| region.partition().as_str() != arn.partition()) {
+            let places = [Some(&self.asked.src), self.asked.dst.as_ref(), self.asked.worker.as_ref()];
+            let regions: Vec<Region> = places
+                .into_iter()
+                .flatten()
+                .filter_map(|place| place.rsplit('/').next()?.parse().ok())
+                .collect();
+            let at_home = |region: &Region| region.partition().as_str() == arn.partition();
+            if let Some(region) = regions.first().filter(|_| !regions.iter().any(at_home)) {
                 self.errors.push(QuestionError::Senseless {
                     field: "roles",
                     why: format!("`{arn}` is not of the partition of `{region}`"),
@@ -278,6 +264,13 @@ impl Resolver<'_> {
         }
         self.asked.roles.clone()
     }
+}
+
+/// The place and the name of an alias, from its ARN.
+fn of_alias(arn: &Arn) -> Option<(Place, String)> {
+    let alias =
+        arn.resource().strip_prefix("alias/").filter(|name| !name.is_empty() && arn.service() == "kms")?;
+    Some((Place { account: arn.account()?, region: arn.region()? }, format!("alias/{alias}")))
 }
 
 /// A workload that the estate does not hold.

@@ -13,7 +13,7 @@ mod workload;
 
 pub use recipe::{Demand, KeyChoice, Recipe, RecipeStep};
 pub use surroundings::Surroundings;
-pub use walk::{Stopped, Walked, walk};
+pub use walk::{Stop, Stopped, Walked, walk};
 pub use workload::{Data, Workload, workloads};
 
 use crate::graph::KeyUse;

@@ -20,15 +20,26 @@ pub struct Walked {
     pub graph: StepGraph,
     /// What it takes for granted: text and source, each once.
     pub assumptions: Vec<(String, String)>,
-    /// The product stops early for want of a target key.
+    /// The job ends early.
     pub stopped: Option<Stopped>,
     /// The repository that is read or written.
     pub repository: Option<RepositoryFacts>,
 }
 
-/// Why and where a product stops early.
+/// Why a job ends early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// The product makes no replica of encrypted data without a target key.
+    NoTargetKey,
+    /// The next step would lead into another partition.
+    Partition,
+}
+
+/// Why and where a job ends early.
 #[derive(Debug, Clone)]
 pub struct Stopped {
+    /// Why.
+    pub why: Stop,
     /// The operation it does not come to.
     pub before: &'static str,
     /// The fact under which it stops; `None` if it stops as things stand.
@@ -49,6 +60,12 @@ pub fn walk(
         _ => None,
     };
     let repository = repository_place.map(|place| world.repository(place)).transpose()?;
+    let mut uses: Vec<&'static str> = recipe.steps.iter().map(|step| step.role_use).collect();
+    uses.sort_unstable();
+    uses.dedup();
+    if let Some(role_use) = question.roles.keys().find(|given| !uses.contains(&given.as_str())) {
+        return Err(QuestionError::IdleRole { role_use: role_use.clone(), uses });
+    }
     // A bucket admits roles of other accounts; EC2 is called in the role's own.
     for step in recipe.steps.iter().filter(|step| step.operation.service != "s3") {
         let account = &step.place.account;
@@ -89,15 +106,28 @@ pub fn walk(
             walker.graph.add_artefact(start.clone());
         }
     }
-    let stopped = stops(question, recipe, workload);
+    let abroad = recipe.steps.iter().find(|step| leads_abroad(question, step));
+    let stopped = match abroad {
+        Some(step) => Some(Stopped { why: Stop::Partition, before: step.operation.name, condition: None }),
+        None => stops(question, recipe, workload),
+    };
     // Where it stops only under a fact that nobody knows, the rest may come to pass.
     let stops = stopped.as_ref().is_some_and(|stopped| stopped.condition.is_none());
-    let stops_at = if stops { recipe.stops_without_target_key } else { None };
+    let without_key = if stops { recipe.stops_without_target_key } else { None };
+    let stops_at = abroad.map(|step| step.id).or(without_key);
     for (index, step) in recipe.steps.iter().take_while(|step| Some(step.id) != stops_at).enumerate() {
         walker.step(index + 1, step, &mut traces);
     }
     let (graph, assumptions) = (walker.graph, walker.assumptions);
     Ok(Walked { graph, assumptions, stopped, repository })
+}
+
+/// Whether a step is called in another partition than the data's, or shares with an account there.
+fn leads_abroad(question: &Question, step: &RecipeStep) -> bool {
+    let home = question.src.region.partition();
+    let abroad = |place: &&Place| place.region.partition() != home;
+    let mut places = [Some(&question.dst), question.worker.as_ref()].into_iter().flatten().filter(abroad);
+    abroad(&&step.place) || places.any(|place| step.share_with.as_ref() == Some(&place.account))
 }
 
 /// Whether the product stops for want of a target key: it does if any of the data is encrypted.
@@ -111,7 +141,7 @@ fn stops(question: &Question, recipe: &Recipe, workload: &Workload) -> Option<St
     let first = encrypted.first()?;
     let certain = encrypted.iter().any(|original| original.condition().is_none());
     let condition = if certain { None } else { first.condition().map(str::to_owned) };
-    Some(Stopped { before: step.operation.name, condition })
+    Some(Stopped { why: Stop::NoTargetKey, before: step.operation.name, condition })
 }
 
 /// The way of one volume's data: what each step has made of it.
@@ -283,7 +313,7 @@ impl Walker<'_> {
     fn target_key(&mut self, data: &Data) -> Option<KeyRef> {
         let question = self.question;
         if let Some(name) = &question.target_key {
-            return Some(self.world.key(KeyUse::Target, name, &question.dst));
+            return Some(self.world.key(KeyUse::Target, name, question.target_key_place()));
         }
         let original = data.original.key()?;
         if question.job == Job::Restore && data.original_place == question.dst {

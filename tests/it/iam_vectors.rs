@@ -1,7 +1,7 @@
 //! Decisions written down from the documentation of AWS: `tests/data/iam/*.json`.
 
 use keyway::authorize::{Lines, answer_line};
-use keyway::iam::PolicyType;
+use keyway::iam::{PolicyType, Standing};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -137,6 +137,27 @@ fn every_decision_has_reasons() {
     }
 }
 
+/// Decisions are written with the words that the types have for them.
+#[test]
+fn decisions_are_written_in_their_own_words() {
+    let mut verdicts = BTreeSet::new();
+    for line in lines() {
+        let Ok(decision) = answer_line(&line, 1).outcome else { continue };
+        let written = serde_json::to_value(answer_line(&line, 1)).unwrap();
+        assert_eq!(written["decision"], decision.verdict.as_str());
+        let blocked_by: Vec<_> = decision.blocked_by.iter().map(|policy| policy.as_str()).collect();
+        assert_eq!(written["blocked_by"], json!(blocked_by));
+        for (reason, written) in decision.reasons.iter().zip(written["reasons"].as_array().unwrap()) {
+            assert_eq!(written["policy"], reason.policy.to_string());
+        }
+        verdicts.insert(decision.verdict.as_str());
+    }
+    assert_eq!(
+        verdicts.into_iter().collect::<Vec<_>>(),
+        ["allowed", "explicit_deny", "implicit_deny", "undetermined"]
+    );
+}
+
 /// An explanation lists the statements that match or may match, and where none allows those that come nearest.
 #[test]
 fn an_explanation_lists_what_matters_of_every_policy() {
@@ -165,6 +186,26 @@ fn an_explanation_lists_what_matters_of_every_policy() {
     assert_eq!(listed(PolicyType::KeyPolicy), [(0, 1, true, true, 0), (0, 2, true, true, 0)]);
     assert_eq!(listed(PolicyType::IdentityPolicy), [(1, 0, false, false, 0)]);
     assert!(listed(PolicyType::SessionPolicy).contains(&(0, 1, false, false, 1)));
+}
+
+/// A policy that may bind or may not is known only where it would change nothing.
+#[test]
+fn an_explanation_says_what_a_policy_that_may_bind_depends_on() {
+    let allow = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+    let other = json!({"Effect": "Allow", "Action": "s3:*", "Resource": "*"});
+    let deny = json!({"Effect": "Deny", "Action": "*", "Resource": "*"});
+    let standing = |statements: &Value| {
+        let line = json!({
+            "principal": "arn:aws:sts::111122223333:assumed-role/Restore/job", "action": "kms:ListKeys", "resource": "*",
+            "identity_policies": [{"Statement": allow}], "scps": [[{"Statement": statements}]], "organization": null});
+        let explained = Lines::new().explain(line.to_string().as_bytes(), 1).outcome.unwrap();
+        explained.stands.into_iter().find(|stand| stand.policy == PolicyType::Scp).unwrap().standing
+    };
+    let unknown = Standing::Unknown(Some("organization".to_owned()));
+    assert_eq!(standing(&json!([allow])), Standing::Allows);
+    assert_eq!(standing(&json!([other])), unknown);
+    assert_eq!(standing(&json!([allow, deny])), unknown);
+    assert_eq!(standing(&json!([deny])), unknown);
 }
 
 /// The reasons suffice: with every statement gone that is not cited, the decision stays.

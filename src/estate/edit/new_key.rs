@@ -43,6 +43,7 @@ pub fn new_key(account: &AccountId, region: &Region) -> Option<Key> {
         origin: Observed::Known(KeyOrigin::Kms),
         policy: Observed::Known(serde_json::from_value(policy).ok()?),
         grants: Observed::Known(Vec::new()),
+        grant_count: Observed::Known(0),
         tags: Observed::Known(BTreeMap::new()),
     })
 }

@@ -39,6 +39,12 @@ pub(super) fn check<'a>(home: &Home<'a>, at: &At<'_>, notes: &mut Notes<'a>) {
         if let Some(policy) = key.policy.known() {
             documents::check(policy, "a key policy", Seat::Resource, &at.key("policy"), notes);
         }
+        if let (Some(count), Some(listed)) = (key.grant_count.known(), key.grants.known())
+            && *count != listed.len()
+        {
+            let message = format!("`grants` lists {}, `grant_count` says {count}", listed.len());
+            notes.add(&at.key("grant_count"), message);
+        }
         let grants = at.key("grants");
         for (number, grant) in key.grants.known().into_iter().flatten().enumerate() {
             check_grant(key, grant, &grants.index(number), notes);

@@ -99,7 +99,7 @@ fn time_of_day(text: &str) -> Option<i128> {
         }
         None => (0, 0),
     };
-    if parts.next().is_some() || hours > 23 || minutes > 59 || seconds > 60 {
+    if parts.next().is_some() || hours > 23 || minutes > 59 || seconds > 59 {
         return None;
     }
     let seconds = (hours * 60 + minutes - offset_minutes) * 60 + seconds;

@@ -34,10 +34,6 @@ fn places() {
         ["--dst: a replica in the account and region of its snapshot is no replica"]
     );
     assert_eq!(
-        said(&["plan", "replica", "--src", "prod/us-east-1", "--dst", "222222222222/cn-north-1"]),
-        ["--dst: nothing encrypted crosses from partition `aws` to `aws-cn`"]
-    );
-    assert_eq!(
         said(&["plan", "snapshot", "--src", "prod/us-east-1", "--dst", "prod/eu-west-1"]),
         ["--dst: a snapshot stays where its volume is; ask for a replica"]
     );
@@ -64,17 +60,14 @@ fn workers() {
 fn keys() {
     for (key, why) in [
         (
-            "arn:aws:kms:eu-west-1:111111111111:key/1",
-            "is a key of `eu-west-1`; the result is in `us-east-1`, and a key encrypts in its own region only",
-        ),
-        (
             "arn:aws-cn:kms:us-east-1:111111111111:key/1",
             "is a key of partition `aws-cn`; the result is in `aws`",
         ),
         (
-            "alias/dta",
-            "is no alias of `111111111111/us-east-1` that the estate knows (did you mean `alias/data`?)",
+            "arn:aws-cn:kms:us-east-1:111111111111:alias/data",
+            "is a key of partition `aws-cn`; the result is in `aws`",
         ),
+        ("arn:aws:kms:us-east-1::alias/data", "is not the ARN or id of a KMS key and not an alias"),
         ("data", "is not the ARN or id of a KMS key and not an alias"),
     ] {
         let mistake = format!("--target-key: `{key}` {why}");
@@ -115,6 +108,10 @@ fn roles() {
     assert_eq!(
         said(&[RESTORE, &["--role", role, "--role", role]].concat()),
         ["--role: `restore` is given twice"]
+    );
+    assert_eq!(
+        said(&[RESTORE, &["--role", "worker=arn:aws:iam::111111111111:role/Veeam"]].concat()),
+        ["--role: no step of this job is a role's of use `worker`: its uses are `restore`"]
     );
     let elsewhere = "restore=arn:aws:iam::333333333333:role/Veeam";
     assert_eq!(
@@ -161,6 +158,8 @@ fn every_mistake_of_a_question_is_listed() {
         "vem",
         "--workload",
         "i-2",
+        "--target-key",
+        "data",
         "--role",
         "x",
         "--role",
@@ -175,6 +174,7 @@ fn every_mistake_of_a_question_is_listed() {
             "--dst: restore needs it",
             "--role: `worke` is not a use of a role (did you mean `worker`?)",
             "--workload: `i-2` is no instance, volume or snapshot of the estate (did you mean `i-1`?)",
+            "--target-key: `data` is not the ARN or id of a KMS key and not an alias",
         ]
     );
 }

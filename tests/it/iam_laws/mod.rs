@@ -3,6 +3,7 @@
 mod case;
 mod filler;
 mod generated;
+mod known_in_part;
 mod single;
 
 use case::Case;

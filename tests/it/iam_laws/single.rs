@@ -128,3 +128,56 @@ fn a_federated_user_is_named_by_its_user_within_the_session_policy() {
     assert_eq!(ask(USER, Given::None), Verdict::ImplicitDeny);
     assert_eq!(ask("arn:aws:iam::111122223333:user/bob", passed()), Verdict::ImplicitDeny);
 }
+
+/// The table of principal key values (IAM user guide, "IAM policy elements: Variables and tags"): `aws:userid` is
+/// `role-id:caller-specified-role-name` for a session, the unique id for a user.
+#[test]
+fn the_id_of_a_principal_follows_from_what_is_known_of_it() {
+    let ask = |principal: &Principal, pattern: &str| {
+        let statement = json!({"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*",
+            "Condition": {"StringLike": {"aws:userid": pattern}}});
+        let document: Document = serde_json::from_value(json!({"Statement": statement})).unwrap();
+        let (action, resource) = (Action::new("s3:GetObject"), Text::from("arn:aws:s3:::repo/a1"));
+        verdict(&Query {
+            resource_policy: Given::Known(document.compile()),
+            ..Query::new(principal, &action, &resource, &Context::new())
+        })
+    };
+    let role = |session: Text, unique_id: Option<&str>| Principal::Role {
+        arn: arn("arn:aws:iam::111122223333:role/Restore"),
+        session,
+        unique_id: unique_id.map(str::to_owned),
+    };
+    let session = role(Text::from("job"), Some("AROAEXAMPLE"));
+    assert_eq!(ask(&session, "AROAEXAMPLE:job"), Verdict::Allowed);
+    assert_eq!(ask(&session, "AROAEXAMPLE:other"), Verdict::ImplicitDeny);
+    let later = role(Text::Prefix("jo".to_owned()), Some("AROAEXAMPLE"));
+    assert_eq!(ask(&later, "AROAEXAMPLE:*"), Verdict::Allowed);
+    assert_eq!(ask(&later, "AROAEXAMPLE:job"), Verdict::Undetermined);
+    assert_eq!(ask(&later, "AROAEXAMPLE:x*"), Verdict::ImplicitDeny);
+    assert_eq!(ask(&role(Text::from("job"), None), "AROAEXAMPLE:job"), Verdict::Undetermined);
+    let pathless = Principal::Session {
+        partition: "aws".to_owned(),
+        account: account(HOME),
+        role_name: "Restore".to_owned(),
+        session: Text::from("job"),
+        unique_id: Some("AROAEXAMPLE".to_owned()),
+    };
+    assert_eq!(ask(&pathless, "AROAEXAMPLE:job"), Verdict::Allowed);
+    let user = Principal::User { arn: arn(USER), unique_id: Some("AIDAEXAMPLE".to_owned()) };
+    assert_eq!(ask(&user, "AIDAEXAMPLE"), Verdict::Allowed);
+    assert_eq!(ask(&user, "AIDAOTHER"), Verdict::ImplicitDeny);
+}
+
+/// "Condition key names are not case-sensitive" (IAM user guide, "IAM JSON policy elements: Condition").
+#[test]
+fn keys_of_a_context_have_no_case() {
+    let mut context = Context::new();
+    assert!(context.is_empty());
+    assert_eq!(context.insert("aws:SourceIp", "10.0.0.1"), None);
+    assert_eq!(context.insert("AWS:sourceip", "10.0.0.2"), Some("10.0.0.1".into()));
+    assert!(!context.is_empty());
+    assert_eq!(context.get("aws:SOURCEIP"), Some(&"10.0.0.2".into()));
+    assert_eq!(context.remove("Aws:SourceIP"), Some("10.0.0.2".into()));
+    assert!(context.is_empty());
+}
