@@ -64,7 +64,7 @@ fn allowed(statement: &Statement) -> String {
     let who = match &statement.principal {
         Some(Selector::Only(crate::iam::Principals::Listed(listed))) => {
             let names = listed.iter().flat_map(|(_, names)| names.as_slice());
-            names.map(|name| format!("`{name}` ")).collect::<String>()
+            names.fold(String::new(), |text, name| text + "`" + name + "` ")
         }
         _ => String::new(),
     };
