@@ -26,7 +26,7 @@ pub(super) static CHECK: Check = Check {
 fn claims(denied: &Denied<'_>) -> bool {
     denied.every_miss(|miss, remarked| {
         let Miss::Action { actual, wanted, negated: false } = miss else { return false };
-        remarked.is_some_and(|remarked| remarked.has(&CHECK))
+        remarked().is_some_and(|remarked| remarked.has(&CHECK))
             && wanted.iter().any(|name| is_meant(name, actual))
     })
 }

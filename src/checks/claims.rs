@@ -103,7 +103,7 @@ impl Denied<'_> {
 
     /// Whether the statement that comes nearest fails like this in every policy that had to allow. The statement as
     /// written is there where it stands at a role or key of the plan.
-    pub(super) fn every_miss(&self, test: impl Fn(&Miss, Option<&Remarked>) -> bool) -> bool {
+    pub(super) fn every_miss(&self, test: impl Fn(&Miss, &dyn Fn() -> Option<Remarked>) -> bool) -> bool {
         let judgement = &self.requirement.judgement;
         let reasons = judgement.decision.iter().flat_map(|decision| &decision.reasons);
         let mut missed = reasons
@@ -113,10 +113,13 @@ impl Denied<'_> {
         missed.peek().is_some()
             && missed.all(|(reason, origin)| {
                 let Some(miss) = &reason.miss else { return false };
-                let places = lints::places(self.assessment);
-                let place = origin.as_deref().and_then(|origin| places.iter().find(|p| p.is_at(origin)));
-                let remarked = place.zip(reason.statement).map(|(place, at)| Remarked(place.remarks(at)));
-                test(miss, remarked.as_ref())
+                let remarked = || {
+                    let places = lints::places(self.assessment);
+                    let place =
+                        places.iter().find(|place| origin.as_deref().is_some_and(|o| place.is_at(o)))?;
+                    Some(Remarked(place.remarks(reason.statement?)))
+                };
+                test(miss, &remarked)
             })
     }
 

@@ -39,7 +39,7 @@ fn claims(denied: &Denied<'_>) -> bool {
     denied.every_miss(|miss, remarked| {
         let Miss::Resource { wanted, negated: false, .. } = miss else { return false };
         let aliases = on_key && !wanted.is_empty() && wanted.iter().all(|name| is_alias(name));
-        aliases || remarked.is_some_and(|remarked| remarked.has(&CHECK))
+        aliases || remarked().is_some_and(|remarked| remarked.has(&CHECK))
     })
 }
 

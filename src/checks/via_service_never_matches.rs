@@ -31,7 +31,8 @@ pub(super) static CHECK: Check = Check {
 fn claims(denied: &Denied<'_>) -> bool {
     let is_via = |key: &str| key.eq_ignore_ascii_case("kms:ViaService");
     denied.every_miss(|miss, remarked| {
-        matches!(miss, Miss::Condition { key, .. } if is_via(key)) && remarked.is_some_and(|r| r.has(&CHECK))
+        matches!(miss, Miss::Condition { key, .. } if is_via(key))
+            && remarked().is_some_and(|r| r.has(&CHECK))
     })
 }
 
