@@ -6,6 +6,7 @@ use crate::checks::Trust;
 use crate::estate::Estate;
 use crate::fixes::{self, FixSet, Trial};
 use crate::question::{Asked, Question, QuestionError};
+use crate::routes::{self, Routes};
 
 /// The whole answer about one workload.
 #[derive(Debug)]
@@ -14,6 +15,8 @@ pub struct Answer {
     pub plan: Plan,
     /// The smallest set of edits found that lifts what blocks the plan; `None` where nothing blocks it.
     pub fixes: Option<FixSet>,
+    /// Other ways to the same goal, or why there is none.
+    pub routes: Routes,
     /// Another release of the product that answers differently, and how.
     pub other_release: Option<OtherRelease>,
 }
@@ -36,6 +39,7 @@ pub fn plan_with(
     for workload in &workloads {
         let mut plan = planner.plan(&question, workload).map_err(|error| vec![error])?;
         let other_release = planner.other_release(&plan, workload);
+        let routes = routes::search(&planner, &plan, workload);
         let fixes = match estate {
             Some(estate) => {
                 let asked = plan.clone();
@@ -45,7 +49,7 @@ pub fn plan_with(
             }
             None => None,
         };
-        answers.push(Answer { plan, fixes, other_release });
+        answers.push(Answer { plan, fixes, routes, other_release });
     }
     answers.sort_by(|a, b| {
         b.plan.outcome.cmp(&a.plan.outcome).then_with(|| a.plan.workload.cmp(&b.plan.workload))

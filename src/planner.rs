@@ -59,6 +59,11 @@ impl Plan {
     pub fn blocks(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.blocks())
     }
+
+    /// The findings without which it would be feasible: what stops the job, what may stop it, and what is not known.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.severity <= Severity::Unknown)
+    }
 }
 
 /// How another release answers.
@@ -78,12 +83,18 @@ pub struct Planner<'e> {
     estate: Option<&'e Estate>,
     judge: Option<Judge<'e>>,
     trust: Trust,
+    remarks: bool,
 }
 
 impl<'e> Planner<'e> {
     /// A planner. Without an estate, plans are at design depth.
     pub fn new(estate: Option<&'e Estate>, trust: Trust) -> Self {
-        Self { estate, judge: estate.map(Judge::new), trust }
+        Self { estate, judge: estate.map(Judge::new), trust, remarks: true }
+    }
+
+    /// A planner that leaves out remarks on documents, which block nothing: for plans that nobody reads.
+    pub fn for_trials(estate: &'e Estate, trust: Trust) -> Self {
+        Self { remarks: false, ..Self::new(Some(estate), trust) }
     }
 
     /// The estate it plans against.
@@ -152,6 +163,7 @@ impl<'e> Planner<'e> {
             unknown_workload: workload.unknown.as_deref(),
             repository: walked.repository.as_ref(),
             trust: self.trust,
+            remarks: self.remarks,
         };
         let findings = checks::run_all(&assessment);
         let depth = if self.estate.is_some() { Depth::Estate } else { Depth::Design };

@@ -62,7 +62,7 @@ fn by_arn(assessment: &Assessment<'_>) -> Option<Finding> {
         .find_map(|(step, requirement)| Some((step, requirement.key().filter(is_target)?)))?;
     let message = format!(
         "`{}` is an alias of {}, and the key is passed in {}: whether EC2 follows it is not documented",
-        question.target_key.as_ref()?,
+        question.target_key_text()?,
         key.account,
         step.place.account
     );

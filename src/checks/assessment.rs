@@ -28,6 +28,8 @@ pub struct Assessment<'a> {
     pub repository: Option<&'a RepositoryFacts>,
     /// Whom edits of key policies let in.
     pub trust: Trust,
+    /// Whether remarks on documents are wanted, which block nothing.
+    pub remarks: bool,
 }
 
 impl Assessment<'_> {

@@ -59,8 +59,12 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             None => Told {
                 message,
                 why: fixed.to_owned(),
-                way_out: "copy the data under a customer managed key that both accounts may use, and go on with the copy"
-                    .to_owned(),
+                way_out: if denial.step.operation.service == "s3" {
+                    "encrypt the bucket under a customer managed key that both accounts may use".to_owned()
+                } else {
+                    "copy the data under a customer managed key that both accounts may use, and go on with the copy"
+                        .to_owned()
+                },
             },
         }
     })

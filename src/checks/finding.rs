@@ -70,6 +70,11 @@ impl Finding {
         self.severity <= Severity::Denied && self.condition.is_none()
     }
 
+    /// The edits of its first fix that has any.
+    pub fn first_edits(&self) -> Option<&[Edit]> {
+        self.fixes.iter().map(|fix| fix.edits.as_slice()).find(|edits| !edits.is_empty())
+    }
+
     /// Whether it tells of the same as another, of another plan of the same job.
     pub fn is_same(&self, other: &Self) -> bool {
         let same_key = match (&self.key, &other.key) {

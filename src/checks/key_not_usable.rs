@@ -184,10 +184,14 @@ fn trace(finding: &Finding, assessment: &Assessment<'_>) -> Option<String> {
     let failure = finding.failure.as_ref().filter(|_| finding.severity <= Severity::Denied)?;
     let arn = finding.key.as_ref()?.arn.as_ref()?;
     match step.operation.name {
-        "CreateVolume" => Some(format!(
+        // Only these two causes are published.
+        "CreateVolume" if matches!(state, KeyState::Disabled | KeyState::PendingImport) => Some(format!(
             "the EventBridge event `createVolume` of the volume says `failed`, with the cause `{arn} is {}.`",
             state.as_words()
         )),
+        "CreateVolume" => Some(
+            "the EventBridge event `createVolume` of the volume says `failed` and tells the cause".to_owned(),
+        ),
         "CopySnapshot" if failure.timing == Timing::Immediate && *state != KeyState::Disabled => {
             Some("the words of AWS are those seen for a disabled key".to_owned())
         }

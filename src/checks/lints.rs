@@ -70,6 +70,9 @@ impl Place<'_> {
 
 /// Every document of the roles and keys of a plan, once. What AWS manages is left out: nobody can mend it.
 pub(super) fn places<'a>(assessment: &'a Assessment<'_>) -> Vec<Place<'a>> {
+    if !assessment.remarks {
+        return Vec::new();
+    }
     let Some(estate) = assessment.estate else { return Vec::new() };
     let mut places: Vec<Place<'a>> = Vec::new();
     let mut roles: Vec<&RoleRef> = Vec::new();

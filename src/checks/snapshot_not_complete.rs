@@ -44,7 +44,11 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 Failure::new("IncorrectState", message, Timing::Immediate)
             };
             let message = format!("`{}` is in the state `{state}`", artefact.id);
-            let cause = "only a completed snapshot can be copied or restored from".to_owned();
+            let words = match artefact.state {
+                Some(SnapshotState::Error) => "; the words of AWS are those seen for a pending one",
+                _ => "",
+            };
+            let cause = format!("only a completed snapshot can be copied or restored from{words}");
             let mut finding = Finding::new(&CHECK, Severity::Denied, message, cause);
             finding.step = Some(step.id);
             finding.volume = assessment.volume_of(artefact);

@@ -1,6 +1,6 @@
 //! Why a run ends without an answer.
 
-use crate::input::Mistake;
+use crate::input::{Mistake, neutral};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -18,8 +18,11 @@ pub(super) enum Failure {
     #[error("`{id}` is not a check{}; `keyway explain` lists them", hint(.near.as_deref()))]
     UnknownCheck { id: String, near: Option<String> },
     /// A page cannot be written.
-    #[error("cannot write `{}`: {why}", .path.display())]
+    #[error("cannot write `{}`: {why}", neutral(&.path.display().to_string()))]
     Write { path: PathBuf, why: String },
+    /// Files that would be overwritten.
+    #[error("{}", exist(.0))]
+    Exist(Vec<PathBuf>),
     /// Standard output does not take the answer.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
@@ -39,6 +42,18 @@ fn input(mistakes: &[Mistake]) -> String {
 
 fn question(lines: &[String]) -> String {
     format!("{}\n{} in the question", lines.join("\n"), counted(lines.len()))
+}
+
+fn exist(paths: &[PathBuf]) -> String {
+    let lines: Vec<String> = paths
+        .iter()
+        .map(|path| format!("{}: exists already", neutral(&path.display().to_string())))
+        .collect();
+    let count = if paths.len() == 1 { "1 file".to_owned() } else { format!("{} files", paths.len()) };
+    format!(
+        "{}\n{count} would be overwritten: nothing is written; `--force` replaces what is there",
+        lines.join("\n")
+    )
 }
 
 fn counted(count: usize) -> String {

@@ -13,12 +13,15 @@ mod exit;
 mod explain;
 mod failure;
 mod files;
+mod fix;
 mod plan;
+mod question;
 mod schema;
 mod terminal;
 mod test;
 mod who;
 mod why;
+mod write;
 
 use crate::render::Style;
 use clap::{ColorChoice, Parser, Subcommand};
@@ -45,6 +48,9 @@ Examples:
   Can this instance be restored, given what is known of both accounts?
     keyway plan restore --src prod/us-east-1 --dst dr/eu-west-1 --estate estate/ \\
       --workload i-0123456789abcdef0
+
+  What has to change for a blocked job to work, as policies, commands and Terraform?
+    keyway fix restore --src prod/us-east-1 --dst dr/eu-west-1 --estate estate/ --out fix/
 
   What is a dead end called default-key-shared?
     keyway explain default-key-shared
@@ -81,6 +87,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Plan(plan::Args),
+    Fix(fix::Args),
     Authorize(authorize::Args),
     Why(why::Args),
     Who(who::Args),
@@ -96,6 +103,7 @@ impl Command {
     fn run(&self, style: &Style) -> Result<Reply, Failure> {
         match self {
             Self::Plan(args) => plan::run(args, style),
+            Self::Fix(args) => fix::run(args),
             Self::Authorize(args) => authorize::run(args),
             Self::Why(args) => why::run(args),
             Self::Who(args) => who::run(args),

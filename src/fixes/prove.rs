@@ -2,7 +2,7 @@
 
 use super::{Trial, merged};
 use crate::checks::{Applicability, Finding, Fix};
-use crate::estate::Edit;
+use crate::estate::{Edit, is_placeholder};
 use crate::graph::Severity;
 use crate::planner::Plan;
 
@@ -62,10 +62,11 @@ fn fixes_of(trial: &Trial<'_>, plan: &Plan, finding: &Finding) -> Vec<Fix> {
     closing
 }
 
-/// How many policies of others are changed.
+/// How many policies of others are changed. That of a key which is yet to be made is nobody's.
 pub fn policies_changed(edits: &[Edit]) -> usize {
-    let mut targets: Vec<String> =
-        edits.iter().filter(|edit| edit.is_of_policy()).map(Edit::target).collect();
+    let is_new = |edit: &&Edit| matches!(edit, Edit::KeyPolicy { key, .. } if is_placeholder(key));
+    let of_others = edits.iter().filter(|edit| edit.is_of_policy() && !is_new(edit));
+    let mut targets: Vec<String> = of_others.map(Edit::target).collect();
     targets.sort_unstable();
     targets.dedup();
     targets.len()

@@ -29,10 +29,11 @@ pub fn smallest_set(trial: &Trial<'_>, plan: &Plan) -> Option<FixSet> {
     if plan.outcome != Outcome::Blocked {
         return None;
     }
-    let mut edits = merged(plan.blocks().filter_map(first_edits).flatten().cloned().collect());
+    let mut edits = merged(plan.blocks().filter_map(Finding::first_edits).flatten().cloned().collect());
     let mut current = trial.after(&edits)?;
     for _ in 0..ROUNDS {
-        let more: Vec<Edit> = current.0.blocks().filter_map(first_edits).flatten().cloned().collect();
+        let more: Vec<Edit> =
+            current.0.blocks().filter_map(Finding::first_edits).flatten().cloned().collect();
         let wider = merged(edits.iter().cloned().chain(more).collect());
         if wider == edits {
             break;
@@ -42,11 +43,8 @@ pub fn smallest_set(trial: &Trial<'_>, plan: &Plan) -> Option<FixSet> {
     }
     let (edits, (after, operations)) = without_needless(trial, edits, current);
     let left = after.blocks().cloned().collect();
+    let after = trial.in_full(&edits)?;
     Some(FixSet { edits, operations, outcome: after.outcome, left, after })
-}
-
-fn first_edits(finding: &Finding) -> Option<&[Edit]> {
-    finding.fixes.iter().map(|fix| fix.edits.as_slice()).find(|edits| !edits.is_empty())
 }
 
 type Tried = (Plan, Vec<serde_json::Value>);

@@ -154,6 +154,16 @@ impl Question {
         self.alias_place.as_ref().unwrap_or(&self.dst)
     }
 
+    /// The target key as it was named: an alias of another place by its ARN.
+    pub fn target_key_text(&self) -> Option<String> {
+        match (self.target_key.as_ref()?, self.alias_place.as_ref().filter(|place| **place != self.dst)) {
+            (KeyName::Alias(alias), Some(Place { account, region })) => {
+                Some(format!("arn:{}:kms:{region}:{account}:{alias}", region.partition()))
+            }
+            (name, _) => Some(name.to_string()),
+        }
+    }
+
     /// Whether result and data are in different accounts.
     pub fn crosses_account(&self) -> bool {
         self.src.account != self.dst.account

@@ -8,8 +8,12 @@ use super::{Format, Style};
 use crate::report::v1::{Answer, Outcome};
 use std::fmt::Write;
 
-pub(super) static FORMAT: Format =
-    Format { id: "dot", about: "a graph for Graphviz: accounts, keys, the break in red", render };
+pub(super) static FORMAT: Format = Format {
+    id: "dot",
+    about: "a graph for Graphviz: accounts, keys, the break in red",
+    tells_fixes: false,
+    render,
+};
 
 fn render(answer: &Answer, _: &Style) -> String {
     let mut graph = Graph::default();

@@ -6,7 +6,7 @@ use crate::report::v1::Answer;
 use serde::Serialize;
 
 pub(super) static FORMAT: Format =
-    Format { id: "json", about: "the report for other programs, version 1", render };
+    Format { id: "json", about: "the report for other programs, version 1", tells_fixes: true, render };
 
 fn render(answer: &Answer, _: &Style) -> String {
     json_document(answer)

@@ -11,6 +11,7 @@ use std::fmt::Write;
 pub(super) static FORMAT: Format = Format {
     id: "mermaid",
     about: "a flowchart for Markdown pages: accounts, keys, the break in red",
+    tells_fixes: false,
     render,
 };
 

@@ -27,6 +27,8 @@ pub struct Format {
     pub id: &'static str,
     /// What it is for, in a few words.
     pub about: &'static str,
+    /// Whether it tells the smallest set of edits; a drawing has no place for it.
+    pub tells_fixes: bool,
     /// Writes an answer; the text ends with a newline. The same answer and style give the same bytes.
     pub render: fn(&Answer, &Style) -> String,
 }

@@ -2,9 +2,11 @@
 
 pub(super) mod explanation;
 mod findings;
+mod fixes;
 mod keys;
 mod page;
 mod paint;
+mod routes;
 mod steps;
 pub(super) mod who;
 
@@ -17,7 +19,7 @@ use page::Page;
 use paint::Ink;
 
 pub(super) static FORMAT: Format =
-    Format { id: "text", about: "for people: the answer first, then why", render };
+    Format { id: "text", about: "for people: the answer first, then why", tells_fixes: true, render };
 
 fn render(answer: &Answer, style: &Style) -> String {
     let mut page = Page::new(style.width);
@@ -35,7 +37,8 @@ fn plan(page: &mut Page, report: &Report) {
     page.fields(0, &about(report));
     steps::write(page, report, &names);
     findings::write(page, report, &names);
-    routes(page, report);
+    fixes::write(page, report);
+    routes::write(page, report);
     keys::write(page, report, &names);
     assumptions(page, report);
 }
@@ -62,33 +65,6 @@ fn about(report: &Report) -> Vec<(String, String)> {
         fields.push(field("Differs", plain(&format!("release {}: {answer}, {}", other.release, other.text))));
     }
     fields
-}
-
-fn routes(page: &mut Page, report: &Report) {
-    if report.routes.is_empty() {
-        return;
-    }
-    page.heading("Other ways to the same goal");
-    for route in &report.routes {
-        let mut text = format!(
-            "{}: {} ({})",
-            Ink::of_outcome(route.outcome).on(words::outcome(route.outcome)),
-            plain(&route.title),
-            plain(&route.workflow)
-        );
-        match route.extra_copies {
-            0 => {}
-            1 => text.push_str(", 1 full copy more"),
-            copies => text = format!("{text}, {copies} full copies more"),
-        }
-        if route.findings > 0 {
-            text = format!("{text}, {} left", words::count(route.findings, "finding"));
-        }
-        page.item("-", &text);
-        for change in &route.changes {
-            page.fields(5, &[("change".to_owned(), plain(change))]);
-        }
-    }
 }
 
 fn assumptions(page: &mut Page, report: &Report) {

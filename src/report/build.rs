@@ -3,13 +3,15 @@
 use super::v1;
 use crate::aws::Action;
 use crate::checks::{Finding, reason_in_words};
-use crate::estate::Version;
+use crate::estate::{Edit, Version};
 use crate::graph::{
-    Artefact, Basis, Failure, Judgement, KeyRef, KeyUse, Place, Requirement, RoleRef, Step, Target,
+    Artefact, Basis, Failure, Judgement, KeyRef, KeyUse, Place, Requirement, RoleRef, Severity, Step, Target,
 };
 use crate::iam::{Context, ContextValue, PolicyType, Text};
+use crate::operations::COPY_SNAPSHOT;
 use crate::plan::{Answer, Plan};
 use crate::question::Job;
+use crate::routes::{Barred, Route};
 
 /// The report of a question: of one workload, or of several, worst first.
 pub fn answer(answers: &[Answer]) -> v1::Answer {
@@ -36,7 +38,8 @@ pub fn report(answer: &Answer) -> v1::Report {
         steps: plan.graph.steps().iter().map(step).collect(),
         keys_by_role: keys_by_role(plan),
         findings: plan.findings.iter().map(finding).collect(),
-        routes: Vec::new(),
+        routes: answer.routes.found.iter().map(|found| route(plan, found)).collect(),
+        barred: answer.routes.barred.as_ref().map(barred),
         assumptions: plan
             .assumptions
             .iter()
@@ -47,7 +50,41 @@ pub fn report(answer: &Answer) -> v1::Report {
             outcome: other.outcome,
             text: other.text.clone(),
         }),
+        fixes: None,
     }
+}
+
+fn route(asked: &Plan, route: &Route) -> v1::Route {
+    v1::Route {
+        title: route.title.clone(),
+        workflow: route.plan.workflow.id.to_owned(),
+        changes: route.changes.clone(),
+        extra_copies: route.cost.copies.saturating_sub(copies(asked)),
+        outcome: route.plan.outcome,
+        findings: route.plan.findings.len(),
+        edits: route.operations.clone(),
+        steps: route.plan.graph.steps().iter().map(|step| step.operation.name.to_owned()).collect(),
+        unknown: route
+            .plan
+            .findings
+            .iter()
+            .filter(|f| f.severity == Severity::Unknown)
+            .map(|f| f.message.clone())
+            .collect(),
+    }
+}
+
+fn copies(plan: &Plan) -> usize {
+    plan.graph.steps().iter().filter(|step| *step.operation == COPY_SNAPSHOT).count()
+}
+
+fn barred(barred: &Barred) -> v1::Barred {
+    let tried = barred
+        .tried
+        .iter()
+        .map(|tried| v1::Tried { way: tried.way.clone(), because: tried.because.clone() })
+        .collect();
+    v1::Barred { facts: barred.facts.clone(), tried }
 }
 
 fn question(plan: &Plan) -> v1::Question {
@@ -61,7 +98,7 @@ fn question(plan: &Plan) -> v1::Question {
         dst: place(&asked.dst),
         worker: asked.worker.as_ref().map(place),
         workload: plan.workload.clone(),
-        target_key: asked.target_key.as_ref().map(ToString::to_string),
+        target_key: asked.target_key_text(),
     }
 }
 
@@ -286,6 +323,7 @@ fn finding(finding: &Finding) -> v1::Finding {
             .map(|fix| v1::Fix {
                 title: fix.title.clone(),
                 edits: fix.operations.clone(),
+                changes: fix.edits.iter().map(Edit::in_words).collect(),
                 applicability: fix.applicability,
                 closes: fix.closes,
             })

@@ -45,11 +45,17 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Other feasible paths to the same goal.
     pub routes: Vec<Route>,
+    /// Why there is no route, where one was looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barred: Option<Barred>,
     /// What the answer takes for granted.
     pub assumptions: Vec<Assumption>,
     /// How the other release of the product answers the same question, where it answers differently.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_release: Option<OtherRelease>,
+    /// The smallest set of edits found that lifts what blocks the job, where it was asked for and something blocks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixes: Option<FixSet>,
 }
 
 /// What a question is answered with. Its JSON is that of the report or of the summary.
@@ -353,10 +359,73 @@ pub struct Fix {
     pub title: String,
     /// Edits of the estate, as RFC 6902 operations.
     pub edits: Vec<serde_json::Value>,
+    /// The same in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<String>,
     /// How far it can be applied unseen.
     pub applicability: Applicability,
     /// Whether planning again after the edits was seen to remove the finding.
     pub closes: bool,
+}
+
+/// Edits that together lift what blocks a job.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FixSet {
+    /// How the job plans after the edits.
+    pub outcome: Outcome,
+    /// Edits of the estate, as RFC 6902 operations; none can be left out.
+    pub edits: Vec<serde_json::Value>,
+    /// The same in words.
+    pub changes: Vec<String>,
+    /// The policies that they change.
+    pub policies: Vec<PolicyChange>,
+    /// What no edit mends: it still blocks the job or leaves it open.
+    pub left: Vec<Left>,
+}
+
+/// A policy that edits change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PolicyChange {
+    /// Whose policy it is.
+    pub of: PolicyOf,
+    /// The account in which it stands.
+    pub account: AccountId,
+    /// ARN of the key or role, name of the bucket.
+    pub resource: String,
+    /// Name of an inline policy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The document as it was; `null` where there was none.
+    pub before: Option<crate::iam::Document>,
+    /// The document as it is to be.
+    pub after: crate::iam::Document,
+}
+
+/// Whose policy a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PolicyOf {
+    /// A key.
+    Key,
+    /// A role: an inline policy.
+    Role,
+    /// A role: who may assume it.
+    RoleTrust,
+    /// An S3 bucket.
+    Bucket,
+}
+
+/// A finding that edits leave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Left {
+    /// Id of the check.
+    pub check: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What breaks, in one sentence.
+    pub message: String,
+    /// What can be done by hand.
+    pub ways_out: Vec<String>,
 }
 
 /// Another path to the same goal.
@@ -374,6 +443,33 @@ pub struct Route {
     pub outcome: Outcome,
     /// Findings it is left with.
     pub findings: usize,
+    /// Edits of the estate among the changes, as RFC 6902 operations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<serde_json::Value>,
+    /// Its operations, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<String>,
+    /// What nobody knows, where that leaves it undetermined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown: Vec<String>,
+}
+
+/// Why there is no route.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Barred {
+    /// The fewest facts such that each way that was tried meets one of them.
+    pub facts: Vec<String>,
+    /// The ways that were tried.
+    pub tried: Vec<Tried>,
+}
+
+/// A way that was tried, and leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tried {
+    /// In words.
+    pub way: String,
+    /// What bars it.
+    pub because: Vec<String>,
 }
 
 /// What the answer takes for granted.

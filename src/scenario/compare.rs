@@ -1,13 +1,13 @@
 //! What an answer is held against.
 
 use super::{
-    Expect, ExpectedFinding, ExpectedKey, ExpectedOther, ExpectedRequirement, ExpectedRole, REFUSED,
-    exit_code,
+    Expect, ExpectedFinding, ExpectedKey, ExpectedOther, ExpectedRequirement, ExpectedRole, ExpectedRoute,
+    REFUSED, exit_code,
 };
 use crate::aws::KeyManager;
 use crate::graph::{Basis, Severity};
 use crate::plan::Outcome;
-use crate::report::v1::{Answer, Artefact, Finding, NeededKey, Report, Requirement, RoleKeys};
+use crate::report::v1::{Answer, Artefact, Finding, NeededKey, Report, Requirement, RoleKeys, Route};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,9 +23,12 @@ pub(super) fn refusal(expect: &Expect, said: &[String]) -> Vec<String> {
     found
 }
 
-/// What differs between an answer and what is expected.
-pub(super) fn answer(expect: &Expect, answer: &Answer) -> Vec<String> {
+/// What differs between an answer and what is expected. `fixed` is how the first plan comes out after its fixes.
+pub(super) fn answer(expect: &Expect, answer: &Answer, fixed: Option<Outcome>) -> Vec<String> {
     let mut found = Vec::new();
+    if expect.fixed.is_some() && expect.fixed != fixed {
+        found.push(format!("after the fixes: {} is expected, not {}", json(&expect.fixed), json(&fixed)));
+    }
     differs("outcome", expect.outcome.as_ref(), &answer.outcome(), &mut found);
     differs("exit code", expect.exit.as_ref(), &exit_code(answer.outcome()), &mut found);
     if let Some(expected) = &expect.workloads {
@@ -79,6 +82,35 @@ fn report(expect: &Expect, report: &Report, found: &mut Vec<String>) {
         Some(Outcome::Blocked) => ExpectedOther::Blocked,
     };
     differs("other release", expect.other_release.as_ref(), &other, found);
+    routes(expect, report, found);
+}
+
+fn routes(expect: &Expect, report: &Report, found: &mut Vec<String>) {
+    for wanted in expect.routes.iter().flatten() {
+        if !report.routes.iter().any(|route| is_route(wanted, route)) {
+            let titles: Vec<&str> = report.routes.iter().map(|route| route.title.as_str()).collect();
+            found.push(format!("no route {}; there are: {}", json(wanted), titles.join("; ")));
+        }
+    }
+    if expect.routes.as_ref().is_some_and(Vec::is_empty) && !report.routes.is_empty() {
+        let titles: Vec<&str> = report.routes.iter().map(|route| route.title.as_str()).collect();
+        found.push(format!("no route is expected, and there are: {}", titles.join("; ")));
+    }
+    if let Some(text) = &expect.barred {
+        let facts: Vec<&String> = report.barred.iter().flat_map(|barred| &barred.facts).collect();
+        if !facts.iter().any(|fact| fact.contains(text)) {
+            found.push(format!("no fact that bars every route says \"{text}\": {}", json(&facts)));
+        }
+    }
+}
+
+fn is_route(wanted: &ExpectedRoute, route: &Route) -> bool {
+    wanted.title.as_ref().is_none_or(|text| route.title.contains(text))
+        && wanted.workflow.as_ref().is_none_or(|id| *id == route.workflow)
+        && wanted.outcome.is_none_or(|outcome| outcome == route.outcome)
+        && wanted.extra_copies.is_none_or(|copies| copies == route.extra_copies)
+        && wanted.steps.as_ref().is_none_or(|steps| *steps == route.steps)
+        && wanted.changes.iter().all(|text| route.changes.iter().any(|change| change.contains(text)))
 }
 
 fn differs<T: PartialEq + Serialize>(what: &str, expected: Option<&T>, actual: &T, found: &mut Vec<String>) {
@@ -152,6 +184,7 @@ fn is_as_expected(wanted: &ExpectedFinding, finding: &Finding) -> bool {
         && contains(&wanted.message, &finding.message)
         && contains(&wanted.cause, &finding.cause)
         && contains(&wanted.aws_error, &error.unwrap_or_default())
+        && wanted.closes.is_none_or(|closes| closes == finding.fixes.iter().any(|fix| fix.closes))
 }
 
 /// A finding as an expectation would write it.
@@ -168,6 +201,7 @@ fn in_short(finding: &Finding) -> String {
         message: Some(finding.message.clone()),
         cause: Some(finding.cause.clone()),
         aws_error: None,
+        closes: None,
     };
     json(&expected)
 }

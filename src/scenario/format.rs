@@ -82,6 +82,15 @@ pub struct Expect {
     /// How another release answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_release: Option<ExpectedOther>,
+    /// Routes among those that are found, each planned in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routes: Option<Vec<ExpectedRoute>>,
+    /// Text that one of the facts contains which bar every route.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barred: Option<String>,
+    /// How the job plans after the smallest set of fixes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fixed: Option<Outcome>,
 }
 
 /// Protection of artefacts by their id: `plain`; a key's use and place, such as `default 111111111111/eu-west-1`; with
@@ -124,6 +133,33 @@ pub struct ExpectedFinding {
     /// Text that the code or message of AWS contains.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub aws_error: Option<String>,
+    /// Whether one of its fixes was seen to close it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closes: Option<bool>,
+}
+
+/// Another way to the same goal. What is not given is not compared.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedRoute {
+    /// Text that its title contains.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Id of its workflow.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub workflow: Option<String>,
+    /// How it plans.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Full copies more than the job as it was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_copies: Option<usize>,
+    /// Its operations, in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steps: Option<Vec<String>>,
+    /// Texts of which each stands in one of its changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<String>,
 }
 
 /// The keys that the product demands of a role.

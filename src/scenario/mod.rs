@@ -10,12 +10,13 @@ mod prepare;
 
 pub use format::{
     Artefacts, Expect, ExpectedFinding, ExpectedKey, ExpectedOther, ExpectedRequirement, ExpectedRole,
-    ExpectedVerdict, Scenario, schema,
+    ExpectedRoute, ExpectedVerdict, Scenario, schema,
 };
 pub use prepare::{Bases, Prepared, prepare};
 
 use crate::input::{Mistake, SourceText};
-use crate::plan::{Outcome, plan};
+use crate::plan::{Answer, Outcome, plan};
+use crate::question::QuestionError;
 use crate::report;
 
 /// Exit code of a question that is refused.
@@ -44,15 +45,29 @@ pub fn run(source: &SourceText, bases: Bases<'_>) -> Result<ScenarioResult, Vec<
 }
 
 impl Prepared {
+    /// Asks the question.
+    pub fn ask(&self) -> Result<Vec<Answer>, Vec<QuestionError>> {
+        plan(&self.scenario.question, self.estate.as_ref())
+    }
+
     /// Asks the question and compares the answer with what is expected.
     pub fn run(&self) -> ScenarioResult {
+        self.compare(&self.ask())
+    }
+
+    /// Compares an answer with what is expected.
+    pub fn compare(&self, answer: &Result<Vec<Answer>, Vec<QuestionError>>) -> ScenarioResult {
         let expect = &self.scenario.expect;
-        let mismatches = match plan(&self.scenario.question, self.estate.as_ref()) {
-            Ok(plans) => match &expect.error {
+        let mismatches = match answer {
+            Ok(answers) => match &expect.error {
                 Some(text) => {
                     vec![format!("the question is answered, and an error is expected that says \"{text}\"")]
                 }
-                None => compare::answer(expect, &report::answer(&plans)),
+                None => {
+                    let fixed =
+                        answers.first().and_then(|answer| answer.fixes.as_ref()).map(|set| set.outcome);
+                    compare::answer(expect, &report::answer(answers), fixed)
+                }
             },
             Err(errors) => {
                 let said: Vec<String> = errors.iter().map(ToString::to_string).collect();

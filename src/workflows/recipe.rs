@@ -1,4 +1,5 @@
 use crate::aws::AccountId;
+use crate::estate::KeyName;
 use crate::graph::Place;
 use crate::operations::Operation;
 
@@ -32,10 +33,12 @@ pub struct RecipeStep {
     pub share_with: Option<AccountId>,
     /// Keys on which the product's documentation demands permissions of this role for this step.
     pub demands: &'static [Demand],
+    /// Whether somebody makes it outside the product: then the product demands nothing and assumes no role for it.
+    pub by_hand: bool,
 }
 
 /// Which key a step passes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyChoice {
     /// None: AWS chooses.
     None,
@@ -43,6 +46,8 @@ pub enum KeyChoice {
     Target,
     /// The default key of the place of the step, for data that is encrypted.
     DefaultHere,
+    /// This key.
+    Named(KeyName),
 }
 
 /// A key that the product's documentation names for a step.
@@ -62,6 +67,20 @@ impl Recipe {
     pub fn step(mut self, step: RecipeStep) -> Self {
         self.steps.push(step);
         self
+    }
+
+    /// The same recipe on what an earlier step made: it reads that wherever it reads the data, and its own steps come
+    /// behind those.
+    #[must_use]
+    pub fn after(mut self, earlier: Self, made: &'static str) -> Self {
+        for step in &mut self.steps {
+            if step.input == Some("data") {
+                step.input = Some(made);
+            }
+        }
+        let assumptions = earlier.assumptions.into_iter().chain(self.assumptions).collect();
+        let steps = earlier.steps.into_iter().chain(self.steps).collect();
+        Self { steps, assumptions, ..self }
     }
 
     /// States what the recipe takes for granted.
@@ -100,6 +119,7 @@ impl RecipeStep {
             key: KeyChoice::None,
             share_with: None,
             demands: &[],
+            by_hand: false,
         }
     }
 
@@ -107,6 +127,13 @@ impl RecipeStep {
     #[must_use]
     pub fn key(mut self, key: KeyChoice) -> Self {
         self.key = key;
+        self
+    }
+
+    /// Made by hand, outside the product.
+    #[must_use]
+    pub fn by_hand(mut self) -> Self {
+        self.by_hand = true;
         self
     }
 

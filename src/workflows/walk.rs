@@ -200,7 +200,7 @@ impl Walker<'_> {
             inputs: Vec::new(),
             outputs: Vec::new(),
             share_with: recipe.share_with.clone(),
-            requirements: self.assumption_of(&role),
+            requirements: if recipe.by_hand { Vec::new() } else { self.assumption_of(&role) },
         };
         let mut needed: Vec<Requirement> = Vec::new();
         for trace in traces.iter_mut() {
@@ -289,8 +289,9 @@ impl Walker<'_> {
     }
 
     fn passed_key(&mut self, recipe: &RecipeStep, data: &Data, default_key: &KeyRef) -> Option<KeyRef> {
-        match recipe.key {
+        match &recipe.key {
             KeyChoice::None => None,
+            KeyChoice::Named(name) => Some(self.world.key(KeyUse::Source, name, &recipe.place)),
             KeyChoice::DefaultHere => (data.original != Protection::Plain).then(|| {
                 self.assume(
                     &format!("the default key of {} is passed explicitly as KmsKeyId", recipe.place),
@@ -304,7 +305,11 @@ impl Walker<'_> {
 
     /// The fact under which a key is passed: one that nobody named is passed for encrypted data only.
     fn passed_only_if<'d>(&self, recipe: &RecipeStep, data: &'d Data) -> Option<&'d str> {
-        let named = recipe.key == KeyChoice::Target && self.question.target_key.is_some();
+        let named = match recipe.key {
+            KeyChoice::Target => self.question.target_key.is_some(),
+            KeyChoice::Named(_) => true,
+            KeyChoice::None | KeyChoice::DefaultHere => false,
+        };
         if named { None } else { data.original.condition() }
     }
 

@@ -26,6 +26,7 @@ const FLOORS: &[&str] = &[
     "plan",
     "report",
     "render",
+    "install",
     "scenario",
     "discover",
     "cli",

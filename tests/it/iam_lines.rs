@@ -125,12 +125,12 @@ fn the_nearest_miss_says_what_to_change() {
 fn patterns_of_thousands_of_wildcards_end_soon() {
     let started = Instant::now();
     for pattern in
-        ["*a".repeat(4_000), "?*".repeat(4_000), "*".repeat(8_000), format!("{}b", "a*".repeat(4_000))]
+        ["*a".repeat(2_000), "?*".repeat(2_000), "*".repeat(4_000), format!("{}b", "a*".repeat(2_000))]
     {
         let statement = json!({"Effect": "Allow", "Action": "s3:*", "Resource": pattern,
             "Condition": {"StringLike": {"s3:prefix": pattern}}});
         let line = json!({"principal": SESSION, "action": "s3:GetObject",
-            "resource": format!("arn:aws:s3:::{}", "a".repeat(4_000)), "context": {"s3:prefix": "a".repeat(4_000)},
+            "resource": format!("arn:aws:s3:::{}", "a".repeat(2_000)), "context": {"s3:prefix": "a".repeat(2_000)},
             "identity_policies": [{"Statement": statement}]});
         assert!(answer(&line)["decision"].is_string());
     }

@@ -3,10 +3,12 @@
 
 mod authorize_lines;
 mod cli;
+mod edit_words;
 mod estate_load;
 mod estate_mistakes;
 mod estate_schema;
 mod examples;
+mod fixes;
 mod house;
 mod iam_documents;
 mod iam_laws;

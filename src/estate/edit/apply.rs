@@ -63,6 +63,10 @@ impl Edit {
                 known.state = Observed::Known(KeyState::Enabled);
                 Ok(vec![operation("add", &format!("{root}/keys/{at}/state"), &KeyState::Enabled)])
             }
+            // A key that is yet to be made has one id in its place, however often it is wanted.
+            Self::CreateKey { key } if account.keys.iter().any(|known| known.arn == key.arn) => {
+                Ok(Vec::new())
+            }
             Self::CreateKey { key } => {
                 let first = account.keys.is_empty();
                 account.keys.push(key.as_ref().clone());

@@ -5,6 +5,7 @@ mod new_key;
 mod words;
 
 pub use new_key::{NEW_KEY_ALIAS, is_placeholder, new_key};
+pub use words::edits_in_words;
 
 use super::{Grant, Key, KeyName};
 use crate::aws::{AccountId, Arn, Region};

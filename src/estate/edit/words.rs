@@ -2,29 +2,65 @@
 
 use super::{Edit, is_placeholder};
 use crate::aws::Arn;
-use crate::iam::{Selector, Statement};
+use crate::iam::{Effect, OneOrMany, Selector, Statement};
+
+/// Edits in words, those of one policy for one role together.
+pub fn edits_in_words(edits: &[Edit]) -> Vec<String> {
+    let mut groups: Vec<Edit> = Vec::new();
+    for edit in edits {
+        if !groups.iter_mut().any(|known| joins(known, edit)) {
+            groups.push(edit.clone());
+        }
+    }
+    groups.iter().map(Edit::in_words).collect()
+}
+
+/// Takes the actions of another statement in, if it does the same for the same role in the same policy.
+fn joins(known: &mut Edit, edit: &Edit) -> bool {
+    let (own, other) = match (known, edit) {
+        (Edit::KeyPolicy { key, statement }, Edit::KeyPolicy { key: same, statement: other })
+            if key == same =>
+        {
+            (statement, other)
+        }
+        (
+            Edit::IdentityPolicy { role, policy, statement },
+            Edit::IdentityPolicy { role: same, policy: name, statement: other },
+        ) if role == same && policy == name && statement.resource == other.resource => (statement, other),
+        _ => return false,
+    };
+    if own.principal != other.principal || own.effect != other.effect {
+        return false;
+    }
+    let all = own.action.list().as_slice().iter().chain(other.action.list().as_slice());
+    let mut all: Vec<String> = all.cloned().collect();
+    all.sort_unstable();
+    all.dedup();
+    own.action = Selector::Only(OneOrMany::Many(all));
+    true
+}
 
 impl Edit {
     /// What is done, in words that begin with a verb: "add to the key policy of `key/1234`: allow `...` `kms:Decrypt`".
     pub fn in_words(&self) -> String {
         match self {
             Self::KeyPolicy { key, statement } => {
-                format!("allow {} in the key policy of {}", allowed(statement), key_words(key))
+                format!("{} in the key policy of {}", said(statement), key_words(key))
             }
             Self::IdentityPolicy { role, policy, statement } => format!(
-                "allow {} in the inline policy `{policy}` of the role `{}` of {}",
-                allowed(statement),
+                "{} in the inline policy `{policy}` of the role `{}` of {}",
+                said(statement),
                 role.resource_name(),
                 role.account_text()
             ),
             Self::TrustPolicy { role, statement } => format!(
-                "allow {} in the trust policy of the role `{}` of {}",
-                allowed(statement),
+                "{} in the trust policy of the role `{}` of {}",
+                said(statement),
                 role.resource_name(),
                 role.account_text()
             ),
             Self::BucketPolicy { bucket, statement, .. } => {
-                format!("allow {} in the policy of the bucket `{bucket}`", allowed(statement))
+                format!("{} in the policy of the bucket `{bucket}`", said(statement))
             }
             Self::Grant { key, grant } => {
                 format!("grant `{}` {} on {}", grant.grantee, grant.operations.join(", "), key_words(key))
@@ -57,16 +93,21 @@ fn key_words(key: &Arn) -> String {
     format!("`{}` of {} in {}", key.resource(), key.region_text(), key.account_text())
 }
 
-/// Whom a statement lets do what.
-fn allowed(statement: &Statement) -> String {
+/// Whom a statement lets do what, or keeps from it.
+fn said(statement: &Statement) -> String {
     let actions: Vec<String> =
         statement.action.list().as_slice().iter().map(|action| format!("`{action}`")).collect();
     let who = match &statement.principal {
         Some(Selector::Only(crate::iam::Principals::Listed(listed))) => {
             let names = listed.iter().flat_map(|(_, names)| names.as_slice());
-            names.fold(String::new(), |text, name| text + "`" + name + "` ")
+            names.fold(String::new(), |who, name| who + "`" + name + "` ")
         }
-        _ => String::new(),
+        Some(_) => "everyone ".to_owned(),
+        None => String::new(),
     };
-    format!("{who}{}", actions.join(", "))
+    let verb = match statement.effect {
+        Effect::Allow => "allow",
+        Effect::Deny => "deny",
+    };
+    format!("{verb} {who}{}", actions.join(", "))
 }

@@ -100,6 +100,10 @@ fn full(page: &mut Page, report: &Report, names: &Names<'_>, group: &Group<'_>) 
         };
         let how = words::applicability(fix.applicability);
         fields.push("way out", format!("{} ({how}{edits}; {proof})", plain(&fix.title)));
+        // The title of a fix tells its only edit.
+        for change in fix.changes.iter().filter(|_| fix.changes.len() > 1) {
+            fields.0.push((String::new(), format!("- {}", plain(change))));
+        }
     }
     page.fields(5, &fields.0);
 }

@@ -4,6 +4,7 @@ mod authorize;
 mod bad_input;
 mod calls;
 mod estates;
+mod fixes;
 mod outcomes;
 mod output;
 mod pages;

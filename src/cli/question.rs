@@ -1,0 +1,226 @@
+//! The question, as `keyway plan` and `keyway fix` take it.
+
+use super::failure::Failure;
+use super::files;
+use crate::aws::Arn;
+use crate::checks::Trust;
+use crate::estate::Estate;
+use crate::input::neutral;
+use crate::install::quoted;
+use crate::plan::{Answer, plan_with};
+use crate::question::{Asked, Job, QuestionError, RestoreFrom};
+use clap::ValueEnum;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What is asked, about which estate.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+pub(super) struct Args {
+    /// What the job does
+    #[arg(value_enum)]
+    operation: Operation,
+
+    /// Where the data is; for a restore from an image-level backup, where its repository is
+    ///
+    /// ACCOUNT is a twelve-digit id, or a name that the estate gives an account.
+    #[arg(long, value_name = "ACCOUNT/REGION")]
+    src: String,
+
+    /// Where the result is to be: the repository of a backup, the replica, the restored instance
+    ///
+    /// A backup stays where its data is if this is left out. A snapshot always does.
+    #[arg(long, value_name = "ACCOUNT/REGION")]
+    dst: Option<String>,
+
+    /// What a restore starts from [default: snapshot]
+    #[arg(long, value_enum, value_name = "KIND")]
+    from: Option<Origin>,
+
+    /// Where worker instances run, for a backup and a restore from one [default: the instance's place]
+    ///
+    /// The region must be the instance's; the account may be another.
+    #[arg(long, value_name = "ACCOUNT/REGION")]
+    worker: Option<String>,
+
+    /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10` [default: veeam@2]
+    #[arg(long, value_name = "PRODUCT[@RELEASE]")]
+    product: Option<String>,
+
+    /// What is known of the accounts: a file, or a folder of which every `*.json` file is read
+    ///
+    /// `keyway schema estate` tells the format, `keyway estate validate` what is wrong with one.
+    #[arg(long, value_name = "FILE|FOLDER")]
+    estate: Option<PathBuf>,
+
+    /// The instance, volume or snapshot asked about [default: every instance of the source]
+    #[arg(long, value_name = "ID")]
+    workload: Option<String>,
+
+    /// The key for the result: the ARN of a key or alias, an id, or an alias such as `alias/restored`
+    ///
+    /// If it is left out, a restore to the same account and region keeps the source key; anything else takes the
+    /// default EBS key of the target account and region.
+    #[arg(long, value_name = "KEY")]
+    target_key: Option<String>,
+
+    /// The repository, where a place has several
+    #[arg(long, value_name = "NAME")]
+    repository: Option<String>,
+
+    /// A role for a use, instead of the one that the estate names; may be given several times
+    ///
+    /// Uses of Veeam: `backup`, `worker`, `replica`, `restore`, `repository`.
+    #[arg(long = "role", value_name = "USE=ARN")]
+    roles: Vec<String>,
+
+    /// Whom new statements in key policies let in
+    ///
+    /// With `account` the identity policies of the account decide, and get the statements they need.
+    #[arg(long, value_enum, value_name = "WHOM", default_value = "role")]
+    trust: TrustArg,
+}
+
+/// What a job does.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Operation {
+    /// Cloud-native snapshot
+    Snapshot,
+    /// Image-level backup to an S3 repository
+    Backup,
+    /// Snapshot replica in another account or region
+    Replica,
+    /// Restore of an instance or volume
+    Restore,
+}
+
+/// What a restore starts from.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Origin {
+    /// A cloud-native snapshot
+    Snapshot,
+    /// A snapshot replica
+    Replica,
+    /// An image-level backup in a repository
+    Backup,
+}
+
+/// Whom new statements in key policies let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TrustArg {
+    /// The role that needs the key
+    Role,
+    /// The account of that role
+    Account,
+}
+
+/// A question and its answers.
+pub(super) struct Answered {
+    /// The estate, if one is given.
+    pub(super) estate: Option<Estate>,
+    /// The answers, worst first.
+    pub(super) answers: Vec<Answer>,
+}
+
+impl Args {
+    /// Reads the estate and answers the question.
+    pub(super) fn answered(&self) -> Result<Answered, Failure> {
+        let estate = self.estate.as_deref().map(files::estate).transpose().map_err(Failure::Input)?;
+        let (roles, mut mistakes) = roles(&self.roles);
+        let answers = plan_with(&self.asked(roles), estate.as_ref(), self.trust());
+        mistakes.extend(answers.as_ref().err().into_iter().flatten().map(in_flags));
+        match answers {
+            Ok(answers) if mistakes.is_empty() => Ok(Answered { estate, answers }),
+            _ => Err(Failure::Question(mistakes)),
+        }
+    }
+
+    /// Whom new statements in key policies let in.
+    pub(super) fn trust(&self) -> Trust {
+        match self.trust {
+            TrustArg::Role => Trust::Role,
+            TrustArg::Account => Trust::Account,
+        }
+    }
+
+    /// The path of the estate.
+    pub(super) fn estate(&self) -> Option<&Path> {
+        self.estate.as_deref()
+    }
+
+    /// The command that asks the same of another estate.
+    pub(super) fn command(&self, estate: &Path) -> String {
+        let of_operation = self.operation.to_possible_value();
+        let operation = of_operation.as_ref().map_or("", |value| value.get_name());
+        let of_origin = self.from.and_then(|from| from.to_possible_value());
+        let estate = estate.to_string_lossy();
+        let flags = [
+            ("--src", Some(self.src.as_str())),
+            ("--dst", self.dst.as_deref()),
+            ("--from", of_origin.as_ref().map(clap::builder::PossibleValue::get_name)),
+            ("--worker", self.worker.as_deref()),
+            ("--product", self.product.as_deref()),
+            ("--estate", Some(estate.as_ref())),
+            ("--workload", self.workload.as_deref()),
+            ("--target-key", self.target_key.as_deref()),
+            ("--repository", self.repository.as_deref()),
+        ];
+        let roles = self.roles.iter().map(|role| ("--role", Some(role.as_str())));
+        let words: Vec<String> = flags
+            .into_iter()
+            .chain(roles)
+            .filter_map(|(flag, value)| Some(format!("{flag} {}", quoted(value?))))
+            .collect();
+        format!("keyway plan {operation} {}", words.join(" "))
+    }
+
+    fn asked(&self, roles: BTreeMap<String, Arn>) -> Asked {
+        Asked {
+            operation: match self.operation {
+                Operation::Snapshot => Job::Snapshot,
+                Operation::Backup => Job::Backup,
+                Operation::Replica => Job::Replica,
+                Operation::Restore => Job::Restore,
+            },
+            from: self.from.map(|from| match from {
+                Origin::Snapshot => RestoreFrom::Snapshot,
+                Origin::Replica => RestoreFrom::Replica,
+                Origin::Backup => RestoreFrom::Backup,
+            }),
+            product: self.product.clone(),
+            src: self.src.clone(),
+            dst: self.dst.clone(),
+            worker: self.worker.clone(),
+            workload: self.workload.clone(),
+            target_key: self.target_key.clone(),
+            repository: self.repository.clone(),
+            roles,
+        }
+    }
+}
+
+/// Roles by use, and what is wrong with those that are none.
+fn roles(given: &[String]) -> (BTreeMap<String, Arn>, Vec<String>) {
+    let (mut roles, mut mistakes) = (BTreeMap::new(), Vec::new());
+    for text in given {
+        let mistake = match text.split_once('=').map(|(role_use, arn)| (role_use, arn.parse::<Arn>())) {
+            None => format!("--role: `{text}` is not `USE=ARN`"),
+            Some((_, Err(error))) => format!("--role: {error}"),
+            Some((role_use, Ok(arn))) => match roles.insert(role_use.to_owned(), arn) {
+                None => continue,
+                Some(_) => format!("--role: `{role_use}` is given twice"),
+            },
+        };
+        mistakes.push(neutral(&mistake).into_owned());
+    }
+    (roles, mistakes)
+}
+
+/// A mistake under the name of the flag that made it.
+fn in_flags(error: &QuestionError) -> String {
+    let message = error.to_string();
+    let field = error.field();
+    let flag = if field == "roles" { "role".to_owned() } else { field.replace('_', "-") };
+    let rest = message.strip_prefix(field).unwrap_or(&message);
+    neutral(&format!("--{flag}{rest}")).into_owned()
+}

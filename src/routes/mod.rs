@@ -1,0 +1,81 @@
+//! Other ways to the goal of a question whose asked path is blocked.
+//!
+//! The search goes over forms of the data: as it is, copied under another key, shared, in the other account. An edge is an
+//! operation made by hand by a role that the estate has, or what a product does; its weight is what it costs. The best
+//! paths are planned in full, with the edits they take, and only those that come out are shown.
+
+mod barred;
+mod best;
+mod cost;
+mod ground;
+mod keys;
+mod landscape;
+mod leg;
+mod verify;
+mod words;
+
+pub use barred::{Barred, Tried};
+pub use cost::Cost;
+
+use crate::estate::Edit;
+use crate::planner::{Outcome, Plan, Planner};
+use crate::workflows::Workload;
+use ground::Ground;
+
+/// So many routes are shown.
+const SHOWN: usize = 3;
+
+/// So many paths are planned in full to find them.
+const PLANNED: usize = 10;
+
+/// Another way to the same goal, planned in full.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// In words.
+    pub title: String,
+    /// What has to be done or changed, in the order in which it is done.
+    pub changes: Vec<String>,
+    /// The edits of the estate among them.
+    pub edits: Vec<Edit>,
+    /// The same as RFC 6902 operations.
+    pub operations: Vec<serde_json::Value>,
+    /// What it costs.
+    pub cost: Cost,
+    /// The plan after the edits.
+    pub plan: Plan,
+}
+
+/// What a search came to.
+#[derive(Debug, Clone, Default)]
+pub struct Routes {
+    /// The best routes, cheapest first.
+    pub found: Vec<Route>,
+    /// Why there is none.
+    pub barred: Option<Barred>,
+}
+
+/// Searches routes round what blocks a plan. None are looked for where nothing blocks it, or nothing is known.
+pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes {
+    if plan.outcome != Outcome::Blocked {
+        return Routes::default();
+    }
+    let Some(ground) = Ground::new(planner, plan, workload) else { return Routes::default() };
+    let landscape = landscape::draw(&ground);
+    let mut found: Vec<Route> = Vec::new();
+    for path in best::paths(&landscape, PLANNED) {
+        let Some(route) = verify::route(&ground, &landscape.legs(&path)) else { continue };
+        found.push(route);
+    }
+    found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
+    let mut shown: Vec<Route> = Vec::new();
+    for route in found {
+        // What asks for all that a cheaper route asks for, and more, is no other route.
+        if !shown.iter().any(|cheaper| landscape::is_within(&cheaper.changes, &route.changes)) {
+            shown.push(route);
+        }
+    }
+    shown.truncate(SHOWN);
+    let found = shown;
+    let barred = found.is_empty().then(|| barred::explain(&landscape));
+    Routes { found, barred }
+}
