@@ -1,4 +1,4 @@
-use super::denials::{self, Denial, Told};
+use super::denials::{self, Told};
 use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::graph::KeyRef;
@@ -41,7 +41,7 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    denials::causes(assessment, &CHECK, |denial| {
+    let mut found = denials::causes(assessment, &CHECK, |denial| {
         let owner = denial.key().map(|key| key.account.to_string()).unwrap_or_default();
         let message = format!(
             "{} needs {} on {}, an AWS managed key of {owner}",
@@ -50,7 +50,7 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             denial.target_in_words(),
         );
         let fixed = "the policy of an AWS managed key is fixed and admits its own account only";
-        match dead_share(assessment, denial) {
+        match dead_share(assessment, Some(denial.step.id), denial.key()) {
             Some(step) => Told {
                 message: format!("a consequence of step {step}, where the share fails: {message}"),
                 why: fixed.to_owned(),
@@ -67,13 +67,17 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 },
             },
         }
-    })
+    });
+    for finding in &mut found {
+        finding.consequence_of = dead_share(assessment, finding.step, finding.key.as_ref());
+    }
+    found
 }
 
 /// The step before that shares data under the same key.
-fn dead_share(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Option<usize> {
-    let key = denial.key()?;
-    let mut before = assessment.graph.steps().iter().take_while(|step| step.id < denial.step.id);
+fn dead_share(assessment: &Assessment<'_>, at: Option<usize>, key: Option<&KeyRef>) -> Option<usize> {
+    let (at, key) = (at?, key?);
+    let mut before = assessment.graph.steps().iter().take_while(|step| step.id < at);
     let share = before.find(|step| {
         let shared = |artefact: &crate::graph::Artefact| {
             artefact.protection.key().is_some_and(|shared| shared.is_same_key(key))

@@ -2,6 +2,8 @@
 
 use super::landscape::{Barrier, Landscape};
 use super::leg::Leg;
+use crate::checks::Finding;
+use crate::graph::Severity;
 use std::collections::BTreeSet;
 
 /// Why no route can exist: the fewest facts that bar every way tried, and each way with what bars it.
@@ -36,8 +38,18 @@ pub(super) fn explain(landscape: &Landscape) -> Barred {
     Barred { facts, tried }
 }
 
+/// What only follows from another of them is none.
 fn facts(barrier: &Barrier) -> BTreeSet<String> {
-    barrier.because.iter().map(|finding| finding.message.clone()).collect()
+    let is_met = |step: usize| barrier.because.iter().any(|finding| finding.step == Some(step));
+    let first = barrier.because.iter().filter(|finding| !finding.consequence_of.is_some_and(is_met));
+    first.map(fact).collect()
+}
+
+/// What has to be otherwise: the statement that denies, or the state that the finding tells of. Calls that one statement
+/// denies are one fact.
+fn fact(finding: &Finding) -> String {
+    let denied = finding.severity == Severity::Denied && finding.fixes.iter().all(|fix| fix.edits.is_empty());
+    if denied && !finding.actions.is_empty() { finding.cause.clone() } else { finding.message.clone() }
 }
 
 fn way(barrier: &Barrier) -> String {

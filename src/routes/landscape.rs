@@ -8,12 +8,16 @@ use super::words;
 use crate::aws::Arn;
 use crate::checks::Finding;
 use crate::estate::{Edit, KeyName};
+use crate::fixes::{Trial, smallest_set};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
 use crate::question::{Job, Question, RELEASES};
-use crate::workflows::{Data, Surroundings};
+use crate::workflows::Data;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::collections::BTreeMap;
+
+/// Plans a leg.
+type Planned<'p> = dyn Fn(&Planner<'_>) -> Option<Plan> + 'p;
 
 /// An edge that can be gone, with what it costs.
 #[derive(Debug, Clone)]
@@ -72,10 +76,7 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     let names_one = question.target_key.is_some() || matches!(question.job, Job::Snapshot | Job::Backup);
     let mut drawing = Drawing { ground, planner, landscape, targets: Vec::new(), keys: BTreeMap::new() };
     if !names_one {
-        // What is taken where no key is named need not be named.
-        let default = Surroundings::new(question, Some(&ground.estate)).default_key(&question.dst);
         drawing.targets = drawing.keys_of(&question.dst);
-        drawing.targets.retain(|key| default.arn.as_ref() != Some(key));
     }
     drawing.by_product();
     if ground.starts_from_snapshot() {
@@ -154,12 +155,12 @@ impl Drawing<'_> {
         for place in places {
             for form in self.copies(start, &begun, &place) {
                 self.restore_from(&form);
-                self.into_target(&form);
+                self.share_and_copy(&form);
             }
         }
         // What is under a key that the other account may use can be shared as it is.
         let as_it_is = Form { node: start, data: begun, place: question.src.clone(), shared: false };
-        self.into_target(&as_it_is);
+        self.share_and_copy(&as_it_is);
     }
 
     /// Copies of the data in a place, one under each key that may serve.
@@ -186,7 +187,7 @@ impl Drawing<'_> {
     }
 
     /// A form of the source account is shared by hand and copied by the target account.
-    fn into_target(&mut self, form: &Form) {
+    fn share_and_copy(&mut self, form: &Form) {
         let question = self.ground.plan.question.clone();
         if !question.crosses_account() || form.place.account != question.src.account || form.shared {
             return;
@@ -219,11 +220,11 @@ impl Drawing<'_> {
             ..asked.clone()
         };
         let node = self.landscape.graph.add_node(());
-        if self.product(self.landscape.start, node, &self.ground.workload.data.clone(), snapshot) {
+        if self.product(self.landscape.start, node, &self.ground.workload.data.clone(), &snapshot) {
             let data: Vec<Data> = self.ground.workload.data.iter().cloned().map(snapped).collect();
             let place = asked.src.clone();
             for form in self.copies(node, &data, &place) {
-                self.into_target(&form);
+                self.share_and_copy(&form);
             }
         }
         if !asked.crosses_region() {
@@ -238,18 +239,19 @@ impl Drawing<'_> {
                 ..asked.clone()
             };
             let node = self.landscape.graph.add_node(());
-            if self.product(self.landscape.start, node, &self.ground.workload.data.clone(), replica) {
+            if self.product(self.landscape.start, node, &self.ground.workload.data.clone(), &replica) {
                 let data = self.ground.copied(&place, &KeyName::Arn(key), None);
-                self.into_target(&Form { node, data, place: place.clone(), shared: false });
+                self.share_and_copy(&Form { node, data, place: place.clone(), shared: false });
             }
         }
     }
 
     /// What the product does on the way, as an edge.
-    fn product(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], question: Question) -> bool {
-        let changes = words::product_changes(self.ground, &question);
-        let plan = self.planner.plan(&question, &self.ground.workload_of(data)).ok();
-        self.join(from, to, Leg::Product { question: Box::new(question), changes }, plan.as_ref())
+    fn product(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], question: &Question) -> bool {
+        let changes = words::product_changes(self.ground, question);
+        let workload = self.ground.workload_of(data);
+        let leg = Leg::Product { question: Box::new(question.clone()), changes };
+        self.join(from, to, leg, &|planner| planner.plan(question, &workload).ok())
     }
 
     /// What the product does from a form of the data on, as an edge to the goal. Each way to ask it is a node of its own,
@@ -268,8 +270,9 @@ impl Drawing<'_> {
                 continue;
             }
             let changes = changes.clone();
-            let plan = self.planner.plan(question, &workload).ok();
-            let Some(cost) = self.price(&leg, plan.as_ref()) else { continue };
+            let Some(cost) = self.price(&leg, &|planner| planner.plan(question, &workload).ok()) else {
+                continue;
+            };
             let is_cheaper = |(fewer, known): &(Vec<String>, Cost)| {
                 is_within(fewer, &changes) && known.without_asking() <= cost.without_asking()
             };
@@ -285,12 +288,13 @@ impl Drawing<'_> {
     }
 
     fn by_hand(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], leg: Leg) -> bool {
-        let plan = leg.alone().and_then(|recipe| self.ground.plan_by_hand(&self.planner, data, &recipe));
-        self.join(from, to, leg, plan.as_ref())
+        let Some(recipe) = leg.alone() else { return false };
+        let ground = self.ground;
+        self.join(from, to, leg, &|planner| ground.plan_by_hand(planner, data, &recipe))
     }
 
     /// Adds an edge if what blocks its plan can be mended by edits.
-    fn join(&mut self, from: NodeIndex, to: NodeIndex, leg: Leg, plan: Option<&Plan>) -> bool {
+    fn join(&mut self, from: NodeIndex, to: NodeIndex, leg: Leg, plan: &Planned<'_>) -> bool {
         let cost = self.price(&leg, plan);
         if let Some(cost) = cost {
             self.landscape.graph.add_edge(from, to, Edge { leg, cost });
@@ -299,8 +303,8 @@ impl Drawing<'_> {
     }
 
     /// What a leg costs; `None`, and a barrier, where something blocks its plan that no edit mends.
-    fn price(&mut self, leg: &Leg, plan: Option<&Plan>) -> Option<Cost> {
-        let plan = plan?;
+    fn price(&mut self, leg: &Leg, again: &Planned<'_>) -> Option<Cost> {
+        let plan = again(&self.planner)?;
         let mut edits: Vec<Edit> = Vec::new();
         let mut because: Vec<Finding> = Vec::new();
         for finding in plan.blocks() {
@@ -309,8 +313,15 @@ impl Drawing<'_> {
                 None => because.push(finding.clone()),
             }
         }
+        if !because.is_empty() && !edits.is_empty() {
+            // What nothing mends may be the consequence of what something does.
+            let trial = Trial { estate: &self.ground.estate, trust: self.ground.trust, again };
+            if let Some(set) = smallest_set(&trial, &plan) {
+                (edits, because) = (set.edits, set.left);
+            }
+        }
         if because.is_empty() {
-            return Some(Cost::of(plan, &edits, std::slice::from_ref(leg)).with_new_key(leg));
+            return Some(Cost::of(&plan, &edits, std::slice::from_ref(leg)).with_new_key(leg));
         }
         self.landscape.barriers.push(Barrier { leg: leg.clone(), because });
         None

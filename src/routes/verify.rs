@@ -64,18 +64,18 @@ fn whole(ground: &Ground<'_>, legs: &[Leg]) -> Option<Whole> {
     let mut data: Vec<Data> = ground.workload.data.clone();
     let mut recipe = Recipe::default();
     let mut made = "data";
-    let mut copies = 0;
+    let mut number = 0;
     let mut copy: Option<(&Place, KeyName)> = None;
     for leg in legs {
         match leg {
             Leg::Done => {}
             Leg::Copy { place, key, .. } => {
-                let (step, name) = leg.step(made, copies)?;
+                let (step, name) = leg.step(made, number)?;
                 recipe = recipe.step(step);
-                (made, copies) = (name, copies + 1);
+                (made, number) = (name, number + 1);
                 copy = Some((place, KeyName::Arn(key.clone())));
             }
-            Leg::Share { .. } => recipe = recipe.step(leg.step(made, copies)?.0),
+            Leg::Share { .. } => recipe = recipe.step(leg.step(made, number)?.0),
             Leg::Product { question: asked, .. } => {
                 (product, workflow) = workflows::find(asked)?;
                 let steps = (workflow.recipe)(asked);

@@ -47,7 +47,7 @@ pub(super) fn title(ground: &Ground<'_>, legs: &[Leg], edits: &[Edit]) -> String
     for leg in legs {
         match leg {
             Leg::Copy { place, name, .. } => {
-                parts.push(format!("copy the snapshot to {place} under {name} by hand"))
+                parts.push(format!("copy the snapshot to {place} under {name} by hand"));
             }
             Leg::Share { with, .. } => {
                 let what = if parts.is_empty() { "the snapshot" } else { "it" };

@@ -59,16 +59,14 @@ impl Prepared {
     pub fn compare(&self, answer: &Result<Vec<Answer>, Vec<QuestionError>>) -> ScenarioResult {
         let expect = &self.scenario.expect;
         let mismatches = match answer {
-            Ok(answers) => match &expect.error {
-                Some(text) => {
+            Ok(answers) => {
+                if let Some(text) = &expect.error {
                     vec![format!("the question is answered, and an error is expected that says \"{text}\"")]
+                } else {
+                    let set = answers.first().and_then(|answer| answer.fixes.as_ref());
+                    compare::answer(expect, &report::answer(answers), set.map(|set| set.outcome))
                 }
-                None => {
-                    let fixed =
-                        answers.first().and_then(|answer| answer.fixes.as_ref()).map(|set| set.outcome);
-                    compare::answer(expect, &report::answer(answers), fixed)
-                }
-            },
+            }
             Err(errors) => {
                 let said: Vec<String> = errors.iter().map(ToString::to_string).collect();
                 compare::refusal(expect, &said)

@@ -1,6 +1,7 @@
 //! Tests of the library through its public face: one binary, one module for each part.
 #![cfg(test)]
 
+mod answer_laws;
 mod authorize_lines;
 mod cli;
 mod edit_words;
