@@ -38,8 +38,11 @@ pub(super) fn explain(landscape: &Landscape) -> Barred {
     Barred { facts, tried }
 }
 
+/// What only follows from another of them is none.
 fn facts(barrier: &Barrier) -> BTreeSet<String> {
-    barrier.because.iter().map(fact).collect()
+    let is_met = |step: usize| barrier.because.iter().any(|finding| finding.step == Some(step));
+    let first = barrier.because.iter().filter(|finding| !finding.consequence_of.is_some_and(is_met));
+    first.map(fact).collect()
 }
 
 /// What has to be otherwise: the statement that denies, or the state that the finding tells of. Calls that one statement
