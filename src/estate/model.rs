@@ -32,7 +32,7 @@ pub struct EstateDocument {
     pub policies: Vec<Arc<NamedPolicy>>,
     /// The backup products in use, and which role serves which of their uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub products: Vec<Product>,
+    pub products: Vec<Arc<Product>>,
 }
 
 /// A policy document under the name (usually the ARN) by which attachments refer to it.

@@ -219,7 +219,7 @@ impl Estate {
 
     /// A product in use.
     pub fn product(&self, name: &str) -> Option<&Product> {
-        self.document.products.iter().find(|product| product.product == name)
+        self.document.products.iter().map(AsRef::as_ref).find(|product: &&Product| product.product == name)
     }
 
     /// The document of an attachment: its own, or the one of its name; `None` where it is not known.

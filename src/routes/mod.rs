@@ -21,6 +21,7 @@ use crate::estate::Edit;
 use crate::planner::{Outcome, Plan, Planner};
 use crate::workflows::Workload;
 use ground::Ground;
+use verify::Sketch;
 
 /// So many routes are shown.
 const SHOWN: usize = 3;
@@ -61,21 +62,22 @@ pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes
     }
     let Some(ground) = Ground::new(planner, plan, workload) else { return Routes::default() };
     let landscape = landscape::draw(&ground);
+    let paths = best::paths(&landscape, PLANNED).into_iter();
+    let mut sketches: Vec<Sketch> =
+        paths.filter_map(|path| verify::sketch(&ground, landscape.legs(&path))).collect();
+    sketches.sort_by_key(|sketch| sketch.cost);
     let mut found: Vec<Route> = Vec::new();
-    for path in best::paths(&landscape, PLANNED) {
-        let Some(route) = verify::route(&ground, &landscape.legs(&path)) else { continue };
-        found.push(route);
-    }
-    found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
-    let mut shown: Vec<Route> = Vec::new();
-    for route in found {
+    for sketch in &sketches {
+        if found.len() == SHOWN {
+            break;
+        }
+        let Some(route) = verify::route(&ground, sketch) else { continue };
         // What asks for all that a cheaper route asks for, and more, is no other route.
-        if !shown.iter().any(|cheaper| landscape::is_within(&cheaper.changes, &route.changes)) {
-            shown.push(route);
+        if !found.iter().any(|cheaper| landscape::is_within(&cheaper.changes, &route.changes)) {
+            found.push(route);
         }
     }
-    shown.truncate(SHOWN);
-    let found = shown;
+    found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
     let barred = found.is_empty().then(|| barred::explain(&landscape));
     Routes { found, barred }
 }
