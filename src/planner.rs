@@ -1,7 +1,7 @@
 //! One question about one workload, planned: a recipe carried out on paper, judged and checked.
 
 use crate::authorize::Judge;
-use crate::checks::{self, Assessment, Finding, Trust};
+use crate::checks::{self, Assessment, Finding, Thoroughness, Trust};
 use crate::estate::Estate;
 use crate::graph::{Judgement, Severity, StepGraph};
 use crate::question::{Question, QuestionError, RELEASES};
@@ -83,18 +83,18 @@ pub struct Planner<'e> {
     estate: Option<&'e Estate>,
     judge: Option<Judge<'e>>,
     trust: Trust,
-    remarks: bool,
+    thoroughness: Thoroughness,
 }
 
 impl<'e> Planner<'e> {
     /// A planner. Without an estate, plans are at design depth.
     pub fn new(estate: Option<&'e Estate>, trust: Trust) -> Self {
-        Self { estate, judge: estate.map(Judge::new), trust, remarks: true }
+        Self { estate, judge: estate.map(Judge::new), trust, thoroughness: Thoroughness::Full }
     }
 
-    /// A planner that leaves out remarks on documents, which block nothing: for plans that nobody reads.
-    pub fn for_trials(estate: &'e Estate, trust: Trust) -> Self {
-        Self { remarks: false, ..Self::new(Some(estate), trust) }
+    /// A planner for plans that nobody reads.
+    pub fn within(estate: &'e Estate, trust: Trust, thoroughness: Thoroughness) -> Self {
+        Self { thoroughness, ..Self::new(Some(estate), trust) }
     }
 
     /// The estate it plans against.
@@ -163,7 +163,7 @@ impl<'e> Planner<'e> {
             unknown_workload: workload.unknown.as_deref(),
             repository: walked.repository.as_ref(),
             trust: self.trust,
-            remarks: self.remarks,
+            thoroughness: self.thoroughness,
         };
         let findings = checks::run_all(&assessment);
         let depth = if self.estate.is_some() { Depth::Estate } else { Depth::Design };

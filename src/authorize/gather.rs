@@ -295,7 +295,7 @@ pub(super) fn grants(reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFa
                     operations: grant.operations.clone(),
                     context_subset: grant.encryption_context_subset.clone().map(|m| m.into_iter().collect()),
                     context_equals: grant.encryption_context_equals.clone().map(|m| m.into_iter().collect()),
-                    source_arn: None,
+                    source_arn: grant.source_arn.clone(),
                 })
                 .collect(),
         ),

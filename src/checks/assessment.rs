@@ -28,8 +28,8 @@ pub struct Assessment<'a> {
     pub repository: Option<&'a RepositoryFacts>,
     /// Whom edits of key policies let in.
     pub trust: Trust,
-    /// Whether remarks on documents are wanted, which block nothing.
-    pub remarks: bool,
+    /// How much is wanted.
+    pub thoroughness: Thoroughness,
 }
 
 impl Assessment<'_> {
@@ -120,4 +120,16 @@ impl Assessment<'_> {
         volumes.dedup();
         if volumes.len() > 1 { artefact.volume.clone() } else { None }
     }
+}
+
+/// How much of a plan's findings is wanted. What blocks is found in each of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Thoroughness {
+    /// What blocks, each denial explained by the policy type that blocks: for a plan that is only to be priced.
+    Sketch,
+    /// What blocks or is open, each denial explained by its cause: for a plan that is compared with another.
+    Trial,
+    /// Everything, remarks on documents included.
+    #[default]
+    Full,
 }

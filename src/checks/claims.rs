@@ -3,7 +3,7 @@
 //! A cause is a fact without which the call would not be denied: the requirement is judged again as if that fact were
 //! otherwise. Where no single fact turns the verdict, the first policy type that blocks is the cause.
 
-use super::{Assessment, Check, denials, lints};
+use super::{Assessment, Check, Thoroughness, denials, lints};
 use super::{
     action_does_not_exist, aws_managed_key_of_another_account, boundary_does_not_allow,
     condition_key_never_present, condition_on_resource_owner, deleted_role_named,
@@ -36,6 +36,18 @@ pub static PRECEDENCE: &[&Check] = &[
     &deleted_role_named::CHECK,
     &multi_region_key_policy_differs::CHECK,
     &key_policy_does_not_delegate::CHECK,
+    &explicit_deny::CHECK,
+    &role_not_assumable::CHECK,
+    &key_policy_does_not_allow::CHECK,
+    &resource_policy_does_not_allow::CHECK,
+    &identity_policy_does_not_allow::CHECK,
+    &boundary_does_not_allow::CHECK,
+    &scp_does_not_allow::CHECK,
+];
+
+/// Those that need no second judgement.
+static WITHOUT_CAUSES: &[&Check] = &[
+    &aws_managed_key_of_another_account::CHECK,
     &explicit_deny::CHECK,
     &role_not_assumable::CHECK,
     &key_policy_does_not_allow::CHECK,
@@ -171,7 +183,10 @@ impl Assessment<'_> {
                     continue;
                 }
                 let denied = Denied { assessment: self, step, at, requirement };
-                let claimant = PRECEDENCE.iter().find(|check| (check.claims)(&denied));
+                let mut wanted = PRECEDENCE.iter().filter(|check| {
+                    self.thoroughness > Thoroughness::Sketch || WITHOUT_CAUSES.contains(check)
+                });
+                let claimant = wanted.find(|check| (check.claims)(&denied));
                 claims.extend(claimant.map(|check| (number, at, *check)));
             }
         }

@@ -50,7 +50,7 @@ mod verdict_unknown;
 mod via_service_misses_region;
 mod via_service_never_matches;
 
-pub use assessment::Assessment;
+pub use assessment::{Assessment, Thoroughness};
 pub use claims::{Claims, Denied, PRECEDENCE};
 pub(crate) use denials::reason_in_words;
 pub use edits::Trust;

@@ -240,6 +240,9 @@ pub struct Grant {
     /// Pairs that the encryption context must be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encryption_context_equals: Option<BTreeMap<String, String>>,
+    /// ARN of the resource for which a service has to call (`SourceArn` of `GrantConstraints`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_arn: Option<String>,
 }
 
 /// An IAM role.

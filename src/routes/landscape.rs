@@ -6,7 +6,7 @@ use super::keys;
 use super::leg::Leg;
 use super::words;
 use crate::aws::Arn;
-use crate::checks::Finding;
+use crate::checks::{Finding, Thoroughness};
 use crate::estate::{Edit, KeyName};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
@@ -70,7 +70,7 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     let mut graph = DiGraph::new();
     let (start, goal) = (graph.add_node(()), graph.add_node(()));
     let landscape = Landscape { graph, start, goal, barriers: Vec::new() };
-    let planner = Planner::for_trials(&ground.estate, ground.trust);
+    let planner = Planner::within(&ground.estate, ground.trust, Thoroughness::Sketch);
     let question = &ground.plan.question;
     let names_one = question.target_key.is_some() || matches!(question.job, Job::Snapshot | Job::Backup);
     let mut drawing = Drawing { ground, planner, landscape, targets: Vec::new(), keys: BTreeMap::new() };
@@ -153,8 +153,10 @@ impl Drawing<'_> {
         let begun = self.ground.workload.data.clone();
         for place in places {
             for form in self.copies(start, &begun, &place) {
-                self.restore_from(&form);
-                self.share_and_copy(&form);
+                // What restores without anybody's policy need not be copied once more.
+                if !self.restore_from(&form) {
+                    self.share_and_copy(&form);
+                }
             }
         }
         // What is under a key that the other account may use can be shared as it is.
@@ -178,11 +180,11 @@ impl Drawing<'_> {
         forms
     }
 
-    /// The product restores from a copy.
-    fn restore_from(&mut self, form: &Form) {
+    /// The product restores from a copy. Whether it can without a change of any policy.
+    fn restore_from(&mut self, form: &Form) -> bool {
         let asked = &self.ground.plan.question;
         let from_copy = Question { src: form.place.clone(), ..asked.clone() };
-        self.finish(form, &from_copy);
+        self.finish(form, &from_copy)
     }
 
     /// A form of the source account is shared by hand and copied by the target account.
@@ -254,8 +256,9 @@ impl Drawing<'_> {
     }
 
     /// What the product does from a form of the data on, as an edge to the goal. Each way to ask it is a node of its own,
-    /// so that no two edges join the same nodes. A way that changes more than another and costs no less is no way.
-    fn finish(&mut self, form: &Form, asked: &Question) {
+    /// so that no two edges join the same nodes. A way that changes more than another and costs no less is no way. Whether
+    /// there is one that changes no policy.
+    fn finish(&mut self, form: &Form, asked: &Question) -> bool {
         let mut legs = self.asked_otherwise(asked);
         legs.sort_by_key(Leg::product_changes);
         let workload = self.ground.workload_of(&form.data);
@@ -284,6 +287,7 @@ impl Drawing<'_> {
             let done = Edge { leg: Leg::Done, cost: Cost::default() };
             self.landscape.graph.add_edge(node, self.landscape.goal, done);
         }
+        taken.iter().any(|(_, cost)| cost.policies + cost.unknown == 0)
     }
 
     fn by_hand(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], leg: Leg) -> bool {

@@ -247,6 +247,7 @@ fn hostile(name: &str) -> (Estate, Estate, Vec<Edit>) {
         operations: vec!["Decrypt".to_owned()],
         encryption_context_subset: Some(context),
         encryption_context_equals: None,
+        source_arn: None,
     };
     let named = keyway::iam::Statement {
         resource: Some(keyway::iam::Selector::Only(keyway::iam::OneOrMany::One(made.arn.to_string()))),

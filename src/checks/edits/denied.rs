@@ -122,6 +122,7 @@ impl Sides<'_> {
             operations,
             encryption_context_subset: None,
             encryption_context_equals: None,
+            source_arn: None,
         };
         vec![Edit::Grant { key: key.clone(), grant }]
     }
