@@ -21,6 +21,7 @@ use crate::estate::Edit;
 use crate::planner::{Outcome, Plan, Planner};
 use crate::workflows::Workload;
 use ground::Ground;
+use verify::Verified;
 
 /// So many routes are shown.
 const SHOWN: usize = 3;
@@ -61,10 +62,13 @@ pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes
     }
     let Some(ground) = Ground::new(planner, plan, workload) else { return Routes::default() };
     let landscape = landscape::draw(&ground);
-    let mut found: Vec<Route> = Vec::new();
+    let (mut found, mut failed): (Vec<Route>, Vec<Tried>) = (Vec::new(), Vec::new());
     for path in best::paths(&landscape, PLANNED) {
-        let Some(route) = verify::route(&ground, &landscape.legs(&path)) else { continue };
-        found.push(route);
+        match verify::route(&ground, &landscape.legs(&path)) {
+            Some(Verified::Route(route)) => found.push(*route),
+            Some(Verified::Barred(tried)) => failed.push(tried),
+            None => {}
+        }
     }
     found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
     let mut shown: Vec<Route> = Vec::new();
@@ -76,6 +80,6 @@ pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes
     }
     shown.truncate(SHOWN);
     let found = shown;
-    let barred = found.is_empty().then(|| barred::explain(&landscape));
+    let barred = found.is_empty().then(|| barred::explain(&landscape, failed));
     Routes { found, barred }
 }

@@ -1,7 +1,8 @@
 //! A path planned in full.
 
+use super::barred::{self, Tried};
 use super::cost::Cost;
-use super::ground::Ground;
+use super::ground::{Ground, seen};
 use super::leg::Leg;
 use super::{Route, words};
 use crate::estate::{Edit, KeyName};
@@ -20,13 +21,20 @@ struct Whole {
     recipe: Recipe,
 }
 
-/// The route over these legs, if it plans feasible after its edits, or leaves open only what nobody knows.
-pub(super) fn route(ground: &Ground<'_>, legs: &[Leg]) -> Option<Route> {
+/// What became of a path.
+pub(super) enum Verified {
+    /// It plans feasible after its edits, or leaves open only what nobody knows.
+    Route(Box<Route>),
+    /// Its legs can be gone one by one, and not together.
+    Barred(Tried),
+}
+
+/// The route over these legs, or why it is none.
+pub(super) fn route(ground: &Ground<'_>, legs: &[Leg]) -> Option<Verified> {
     let whole = whole(ground, legs)?;
     let again = |planner: &Planner<'_>| -> Option<Plan> {
-        planner
-            .plan_recipe(&whole.question, &whole.workload, whole.product, whole.workflow, &whole.recipe)
-            .ok()
+        let workload = seen(planner, &whole.workload);
+        planner.plan_recipe(&whole.question, &workload, whole.product, whole.workflow, &whole.recipe).ok()
     };
     let made: Vec<Edit> = ground
         .new_keys
@@ -40,21 +48,20 @@ pub(super) fn route(ground: &Ground<'_>, legs: &[Leg]) -> Option<Route> {
     let (estate, _) = ground.original.edited(&made).ok()?;
     let trial = Trial { estate: &estate, trust: ground.trust, again: &again };
     let (first, _) = trial.after(&[])?;
-    let (plan, more) = if first.outcome == Outcome::Blocked {
-        let set = smallest_set(&trial, &first)?;
-        (set.after, set.edits)
-    } else {
-        (trial.in_full(&[])?, Vec::new())
+    let (plan, more) = match smallest_set(&trial, &first) {
+        Some(set) => (set.after, set.edits),
+        None if first.outcome == Outcome::Blocked => (first, Vec::new()),
+        None => (trial.in_full(&[])?, Vec::new()),
     };
     if plan.outcome == Outcome::Blocked {
-        return None;
+        return Some(Verified::Barred(barred::tried(words::title(ground, legs, &[]), plan.blocks())));
     }
     let edits = merged(made.into_iter().chain(more).collect());
     let operations = ground.original.edited(&edits).ok()?.1;
     let cost = Cost::of(&plan, &edits, legs);
     let title = words::title(ground, legs, &edits);
-    let changes = words::changes(legs, &edits);
-    Some(Route { title, changes, edits, operations, cost, plan })
+    let changes = words::changes(ground, legs, &edits);
+    Some(Verified::Route(Box::new(Route { title, changes, edits, operations, cost, plan })))
 }
 
 /// The steps of all legs, one behind the other, each on what the one before it made.

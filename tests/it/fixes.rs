@@ -4,7 +4,7 @@ use crate::scenarios::{cases, texts};
 use json_patch::Patch;
 use keyway::aws::Arn;
 use keyway::checks::Trust;
-use keyway::estate::{Edit, Estate, Grant, KeyName, load, new_key};
+use keyway::estate::{Edit, Estate, Grant, KeyName, NEW_KEY_ALIAS, load, new_key, new_key_of};
 use keyway::fixes::union;
 use keyway::graph::Severity;
 use keyway::iam::Document;
@@ -161,7 +161,15 @@ fn check_files(name: &str, files: &[File]) {
         let hidden = file.text.chars().find(|c| *c != '\n' && keyway::input::is_hidden(*c));
         assert_eq!(hidden, None, "{name}: {}", file.path);
         if file.path.starts_with("policies/") {
-            let _policy: Document = file.text.parse().expect("a policy");
+            let policy: Document = file.text.parse().expect("a policy");
+            let mut sids = BTreeSet::new();
+            let mut named = policy.statements().iter().filter_map(|statement| statement.sid.as_ref());
+            assert_eq!(
+                named.find(|sid| !sids.insert(*sid)),
+                None,
+                "{name}: a Sid stands twice in {}",
+                file.path
+            );
         }
     }
     let script = text(files, "apply.sh");
@@ -220,6 +228,21 @@ fn the_union_of_sets_serves_every_workload() {
 }
 
 const ACCOUNT: &str = "111111111111";
+
+#[test]
+fn a_new_key_takes_no_alias_that_another_has() {
+    let region: keyway::aws::Region = "us-east-1".parse().expect("a region");
+    let aliases = |taken: &str, at: &str| {
+        let estate = json!({"version": 1, "accounts": [{"id": ACCOUNT, "keys": [
+            {"arn": format!("arn:aws:kms:{at}:{ACCOUNT}:key/1"), "aliases": [taken]}]}]});
+        let estate = Estate::new(serde_json::from_value(estate).expect("an estate"));
+        let account = estate.account(&ACCOUNT.parse().expect("an account")).expect("the account");
+        new_key_of(account, &region).expect("a key").aliases.known().cloned().expect("known aliases")
+    };
+    assert_eq!(aliases("alias/data", "us-east-1"), [NEW_KEY_ALIAS]);
+    assert_eq!(aliases(NEW_KEY_ALIAS, "eu-west-1"), [NEW_KEY_ALIAS]);
+    assert!(aliases(NEW_KEY_ALIAS, "us-east-1").is_empty());
+}
 
 /// An estate in which everything that can have a free name has this one, and an edit of each kind.
 fn hostile(name: &str) -> (Estate, Estate, Vec<Edit>) {

@@ -176,10 +176,9 @@ fn add_settings(root: &str, account: &Account, region: &str, key: &KeyName) -> V
 /// A single statement without brackets becomes a list.
 fn add_statement(document: &mut Document, statement: &Statement, path: &str) -> Value {
     let was_list = matches!(document.statements, OneOrMany::Many(_));
-    document.statements.push(statement.clone());
-    if was_list {
-        operation("add", &format!("{path}/Statement/-"), statement)
-    } else {
-        operation("replace", &format!("{path}/Statement"), &document.statements)
+    document.add(statement.clone());
+    match document.statements().last() {
+        Some(added) if was_list => operation("add", &format!("{path}/Statement/-"), added),
+        _ => operation("replace", &format!("{path}/Statement"), &document.statements),
     }
 }

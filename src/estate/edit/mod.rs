@@ -4,7 +4,7 @@ mod apply;
 mod new_key;
 mod words;
 
-pub use new_key::{NEW_KEY_ALIAS, is_placeholder, new_key};
+pub use new_key::{NEW_KEY_ALIAS, is_placeholder, new_key, new_key_of};
 pub use words::edits_in_words;
 
 use super::{Grant, Key, KeyName};
