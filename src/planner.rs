@@ -156,6 +156,8 @@ impl<'e> Planner<'e> {
         let assessment = Assessment {
             question,
             estate: self.estate,
+            judge: self.judge.as_ref(),
+            claims: checks::Claims::default(),
             graph: &graph,
             stopped: walked.stopped.as_ref(),
             unknown_workload: workload.unknown.as_deref(),

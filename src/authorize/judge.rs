@@ -10,7 +10,7 @@ use crate::estate::{Estate, OrNone};
 use crate::fact::Observed;
 use crate::graph::{Judgement, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
-    Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
+    Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Stand, Text, Verdict,
 };
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -43,6 +43,35 @@ impl<'a> Gathering<'a> {
             host_grant: None,
         }
     }
+
+    fn of_step(
+        principal: &'a Principal,
+        caller: &Arn,
+        requirement: &'a Requirement,
+        context: &Context,
+    ) -> Self {
+        let mut context = context.clone();
+        surroundings::complete(&mut context, &requirement.target, &requirement.action);
+        let is_host = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
+        Self {
+            principal,
+            action: &requirement.action,
+            target: &requirement.target,
+            context,
+            host_grant: is_host.then(|| host_grant(caller)),
+        }
+    }
+}
+
+/// The role that makes a call of a step; if it is not known, what would have to be.
+fn caller_of<'a>(role: &'a RoleRef, requirement: &'a Requirement) -> Result<&'a Arn, String> {
+    match &requirement.caller {
+        Some(caller) => caller.arn.as_ref().ok_or_else(|| format!("which role the {} has", caller.words)),
+        None => role
+            .arn
+            .as_ref()
+            .ok_or_else(|| format!("which role serves the use `{}` in {}", role.role_use, role.account)),
+    }
 }
 
 impl<'e> Judge<'e> {
@@ -53,27 +82,22 @@ impl<'e> Judge<'e> {
 
     /// Judges one call of a step's role.
     pub fn judge(&self, role: &RoleRef, requirement: &Requirement) -> Judgement {
-        let caller = match &requirement.caller {
-            Some(caller) => match &caller.arn {
-                Some(arn) => arn,
-                None => return Judgement::unknown(format!("which role the {} has", caller.words)),
-            },
-            None => match &role.arn {
-                Some(arn) => arn,
-                None => {
-                    return Judgement::unknown(format!(
-                        "which role serves the use `{}` in {}",
-                        role.role_use, role.account
-                    ));
-                }
-            },
+        self.judge_as(role, requirement, None)
+    }
+
+    /// Judges one call as if the caller had this unique id.
+    pub fn judge_as(&self, role: &RoleRef, requirement: &Requirement, unique_id: Option<&str>) -> Judgement {
+        let caller = match caller_of(role, requirement) {
+            Ok(caller) => caller,
+            Err(why) => return Judgement::unknown(why),
         };
-        let mut judgement = self.decide_call(caller, requirement, &requirement.context);
+        let decide_in = |context: &Context| self.decide_call(caller, requirement, context, unique_id);
+        let mut judgement = decide_in(&requirement.context);
         for context in &requirement.alternatives {
             if judgement.verdict == Answer::Allowed {
                 break;
             }
-            let other = self.decide_call(caller, requirement, context);
+            let other = decide_in(context);
             if other.verdict < judgement.verdict {
                 judgement = other;
             }
@@ -89,23 +113,34 @@ impl<'e> Judge<'e> {
         }
     }
 
-    fn decide_call(&self, caller: &Arn, requirement: &Requirement, context: &Context) -> Judgement {
-        let principal = Principal::Role {
+    fn decide_call(
+        &self,
+        caller: &Arn,
+        requirement: &Requirement,
+        context: &Context,
+        unique_id: Option<&str>,
+    ) -> Judgement {
+        let principal = self.principal(caller, unique_id);
+        let gathering = Gathering::of_step(&principal, caller, requirement, context);
+        self.gather(gathering, |query, origins| judgement(decide(query), origins))
+    }
+
+    /// What every policy type says to one call of a step's role, in its first context; nothing where the caller is not
+    /// known.
+    pub fn stands(&self, role: &RoleRef, requirement: &Requirement) -> Vec<Stand> {
+        let Ok(caller) = caller_of(role, requirement) else { return Vec::new() };
+        let principal = self.principal(caller, None);
+        let gathering = Gathering::of_step(&principal, caller, requirement, &requirement.context);
+        self.gather(gathering, |query, _| explain(query).stands)
+    }
+
+    fn principal(&self, caller: &Arn, unique_id: Option<&str>) -> Principal {
+        let own_id = || self.estate.role(caller).and_then(|role| role.unique_id.clone());
+        Principal::Role {
             arn: caller.clone(),
             session: Text::Prefix(String::new()),
-            unique_id: self.estate.role(caller).and_then(|role| role.unique_id.clone()),
-        };
-        let mut context = context.clone();
-        surroundings::complete(&mut context, &requirement.target, &requirement.action);
-        let is_host = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
-        let gathering = Gathering {
-            principal: &principal,
-            action: &requirement.action,
-            target: &requirement.target,
-            context,
-            host_grant: is_host.then(|| host_grant(caller)),
-        };
-        self.gather(gathering, |query, origins| judgement(decide(query), origins))
+            unique_id: unique_id.map(str::to_owned).or_else(own_id),
+        }
     }
 
     /// Decides a call that somebody asks about.

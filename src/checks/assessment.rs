@@ -1,4 +1,5 @@
-use super::Trust;
+use super::{Claims, Trust};
+use crate::authorize::Judge;
 use crate::estate::{Estate, Key};
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, Basis, KeyRef, KeyUse, Requirement, Step, StepGraph};
@@ -13,6 +14,10 @@ pub struct Assessment<'a> {
     pub question: &'a Question,
     /// The world, if it is known.
     pub estate: Option<&'a Estate>,
+    /// Judges what would be if something were otherwise; there is one where there is an estate.
+    pub judge: Option<&'a Judge<'a>>,
+    /// Which check explains which denial.
+    pub claims: Claims,
     /// The judged job.
     pub graph: &'a StepGraph,
     /// The product stops early.

@@ -1,4 +1,5 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials;
 use super::{Assessment, Check, Docs, Finding, Fix};
 use crate::fact::Source;
 
@@ -22,7 +23,7 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html",
         }],
     },
-    claims: |requirement| denials::cause(requirement) == Some(Cause::Explicit),
+    claims: |denied| denied.cause() == Some(Cause::Explicit),
     run,
 };
 

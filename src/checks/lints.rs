@@ -25,6 +25,18 @@ impl Place<'_> {
         self.key.and_then(|key| key.arn.as_ref()).map_or(Site::Other, Site::Key)
     }
 
+    /// Whether these words say where it stands.
+    pub(super) fn is_at(&self, origin: &str) -> bool {
+        self.origins.iter().any(|known| known == origin)
+    }
+
+    /// The remarks on one of its statements.
+    pub(super) fn remarks(&self, statement: usize) -> Vec<Remark> {
+        let mut all = remarks(self.document, self.site());
+        all.retain(|remark| remark.statement == statement);
+        all
+    }
+
     /// Whether a statement is already named as the nearest miss of a denial.
     pub(super) fn is_told(&self, statement: usize, assessment: &Assessment<'_>) -> bool {
         let denied = assessment.requirements().filter(|(_, r)| r.judgement.verdict == Verdict::Denied);

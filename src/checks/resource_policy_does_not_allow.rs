@@ -1,4 +1,5 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials;
 use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::iam::PolicyType;
@@ -22,10 +23,10 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example2.html",
         }],
     },
-    claims: |requirement| {
-        requirement.action.service() != "sts"
+    claims: |denied| {
+        denied.requirement.action.service() != "sts"
             && matches!(
-                denials::cause(requirement),
+                denied.cause(),
                 Some(Cause::Implicit(
                     PolicyType::ResourcePolicy | PolicyType::SessionPolicy | PolicyType::VpcEndpointPolicy
                 ))

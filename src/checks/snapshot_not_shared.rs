@@ -2,7 +2,7 @@ use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::estate::Edit;
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Failure, KeyRef, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME, MODIFY_SNAPSHOT_ATTRIBUTE};
+use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME, MODIFY_SNAPSHOT_ATTRIBUTE, proof};
 
 /// A step uses a snapshot of another account that is not shared with it.
 pub(super) static CHECK: Check = Check {
@@ -58,10 +58,10 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
         Some(_) => None,
         None => Some(format!("`{}` is not shared with {account}", artefact.id)),
     };
-    let (code, text, timing) = if *step.operation == COPY_SNAPSHOT {
-        ("error", "Source snapshot is not found", Timing::Late)
+    let failure = if *step.operation == COPY_SNAPSHOT {
+        Failure::new("error", "Source snapshot is not found", Timing::Late).told_by(proof::COPY_STATE)
     } else {
-        ("InvalidSnapshot.NotFound", "Snapshot does not exist", Timing::Immediate)
+        Failure::new("InvalidSnapshot.NotFound", "Snapshot does not exist", Timing::Immediate)
     };
     let message = format!(
         "`{}` belongs to {} and {} {account}",
@@ -75,7 +75,7 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
     finding.volume = assessment.volume_of(artefact);
     finding.condition = condition;
     finding.role = Some(step.role.clone());
-    finding.failure = Some(Failure { code: code.to_owned(), message: text.to_owned(), timing });
+    finding.failure = Some(failure);
     if artefact.protection.key().is_some_and(KeyRef::is_aws_managed) {
         let title = format!(
             "let {} copy `{}` under a customer managed key that {account} may use, and share the copy: what is under \

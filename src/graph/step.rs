@@ -62,6 +62,21 @@ pub struct Failure {
     pub message: String,
     /// When it shows.
     pub timing: Timing,
+    /// Where AWS tells afterwards what was denied.
+    pub proof: Option<String>,
+}
+
+impl Failure {
+    /// An answer of AWS.
+    pub fn new(code: impl Into<String>, message: impl Into<String>, timing: Timing) -> Self {
+        Self { code: code.into(), message: message.into(), timing, proof: None }
+    }
+
+    /// With the place where AWS tells afterwards what was denied.
+    #[must_use]
+    pub fn told_by(self, proof: impl Into<String>) -> Self {
+        Self { proof: Some(proof.into()), ..self }
+    }
 }
 
 /// One call that a step must be allowed to make, and the verdict on it.

@@ -90,6 +90,11 @@ impl Row {
         self.with("ec2:Encrypted", value)
     }
 
+    /// On an existing snapshot: `ec2:Owner` is the account that owns it (service authorization reference, "Amazon EC2").
+    pub(super) fn owned_by(self, account: &AccountId) -> Self {
+        self.with("ec2:Owner", account.as_str().into())
+    }
+
     /// Sets a condition key.
     pub(super) fn with(mut self, key: &str, value: ContextValue) -> Self {
         self.0.context.insert(key, value);

@@ -13,6 +13,7 @@ mod failures;
 mod get_object;
 mod modify_snapshot_attribute;
 mod outcome;
+pub(crate) mod proof;
 mod put_object;
 mod repository;
 mod run_instances;

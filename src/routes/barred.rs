@@ -36,9 +36,12 @@ pub(super) fn explain(landscape: &Landscape, failed: Vec<Tried>) -> Barred {
     Barred { facts: fewest(&ways), tried: ways }
 }
 
-/// A way, and what of the findings bars it.
+/// A way, and what of the findings bars it. What only follows from another of them does not.
 pub(super) fn tried<'f>(way: String, because: impl IntoIterator<Item = &'f Finding>) -> Tried {
-    let facts: BTreeSet<String> = because.into_iter().map(fact).collect();
+    let because: Vec<&Finding> = because.into_iter().collect();
+    let is_met = |step: usize| because.iter().any(|finding| finding.step == Some(step));
+    let first = because.iter().filter(|finding| !finding.consequence_of.is_some_and(is_met));
+    let facts: BTreeSet<String> = first.map(|finding| fact(finding)).collect();
     Tried { way, because: facts.into_iter().collect() }
 }
 
