@@ -5,7 +5,7 @@ use super::gather::{LevelsFound, add_tags, grants, manager, of_key, place_in_org
 use super::origins::Origins;
 use super::surroundings;
 use super::{Explanation, GrantFacts, Query, decide, explain, verdict};
-use crate::aws::{Action, Arn};
+use crate::aws::{AccountId, Action, Arn, Region};
 use crate::estate::{Estate, OrNone};
 use crate::fact::Observed;
 use crate::graph::{Judgement, Requirement, RoleRef, Target, Verdict as Answer};
@@ -21,6 +21,8 @@ use std::sync::Arc;
 pub struct Judge<'e> {
     pub(super) estate: &'e Estate,
     pub(super) compiled: RefCell<HashMap<*const Document, Arc<Compiled>>>,
+    /// Policies of AWS managed keys, by alias, account and region; `None` where it is not known.
+    pub(super) fixed: RefCell<HashMap<(String, AccountId, Region), Option<Arc<Compiled>>>>,
 }
 
 /// A call for which policies are gathered.
@@ -77,7 +79,7 @@ fn caller_of<'a>(role: &'a RoleRef, requirement: &'a Requirement) -> Result<&'a 
 impl<'e> Judge<'e> {
     /// A judge over an estate.
     pub fn new(estate: &'e Estate) -> Self {
-        Self { estate, compiled: RefCell::default() }
+        Self { estate, compiled: RefCell::default(), fixed: RefCell::default() }
     }
 
     /// Judges one call of a step's role.

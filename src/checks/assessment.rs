@@ -62,7 +62,7 @@ impl Assessment<'_> {
     /// The keys that the estate knows in the account and region of a key.
     pub fn keys_beside<'k>(&self, key: &'k KeyRef) -> impl Iterator<Item = &Key> + use<'_, 'k> {
         let account = self.estate.and_then(|estate| estate.account(&key.account));
-        let keys = account.into_iter().flat_map(|account| &account.keys);
+        let keys = account.into_iter().flat_map(|account| &account.keys).map(AsRef::as_ref);
         keys.filter(|known| known.arn.region_text() == key.region.as_str())
     }
 
@@ -72,6 +72,7 @@ impl Assessment<'_> {
         let accounts = self.estate?.document().accounts.iter().filter(|account| account.id != key.account);
         let mut found: Vec<&Key> = accounts
             .flat_map(|account| &account.keys)
+            .map(AsRef::as_ref)
             .filter(|known| known.arn.region_text() == key.region.as_str())
             .filter(|known| known.aliases.known().is_some_and(|aliases| aliases.contains(alias)))
             .collect();

@@ -42,7 +42,7 @@ fn generous<'a>(denied: &Denied<'a>, key: &KeyRef) -> Option<&'a Key> {
 fn relatives<'a>(assessment: &'a Assessment<'_>, key: &KeyRef) -> impl Iterator<Item = &'a Key> {
     let arn = key.arn.clone().filter(|arn| arn.resource().starts_with("key/mrk-"));
     let account = assessment.estate.and_then(|estate| estate.account(&key.account));
-    let keys = account.into_iter().flat_map(|account| &account.keys);
+    let keys = account.into_iter().flat_map(|account| &account.keys).map(AsRef::as_ref);
     keys.filter(move |other| {
         arn.as_ref().is_some_and(|arn| other.arn != *arn && other.arn.resource() == arn.resource())
     })

@@ -9,6 +9,7 @@ mod union;
 pub use merge::merged;
 pub use policies::{PolicyChange, PolicyOf, policy_changes, region};
 pub use prove::{policies_changed, prove};
+pub(crate) use smallest::sufficient_set;
 pub use smallest::{FixSet, smallest_set};
 pub use union::{Union, union};
 

@@ -27,6 +27,7 @@ pub(super) fn of(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place) -> V
     let mut keys: Vec<&Key> = account
         .keys
         .iter()
+        .map(AsRef::as_ref)
         .filter(|key| key.arn.region_text() == place.region.as_str() && is_usable(key))
         .collect();
     keys.sort_by(|a, b| a.arn.cmp(&b.arn));

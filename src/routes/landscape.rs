@@ -8,7 +8,6 @@ use super::words;
 use crate::aws::{AccountId, Arn};
 use crate::checks::Finding;
 use crate::estate::{Edit, KeyName};
-use crate::fixes::{Trial, smallest_set};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
 use crate::question::{Job, Question, RELEASES};
@@ -336,13 +335,10 @@ impl Drawing<'_> {
                 None => because.push(finding.clone()),
             }
         }
-        if !because.is_empty() && !edits.is_empty() {
-            // What nothing mends may be the consequence of what something does.
-            let trial = Trial { estate: &self.ground.estate, trust: self.ground.trust, again };
-            if let Some(set) = smallest_set(&trial, &plan) {
-                (edits, because) = (set.edits, set.left);
-            }
-        }
+        // A consequence goes with what it follows from.
+        let lasting: Vec<usize> =
+            because.iter().filter(|f| f.consequence_of.is_none()).filter_map(|f| f.step).collect();
+        because.retain(|finding| finding.consequence_of.is_none_or(|step| lasting.contains(&step)));
         if because.is_empty() {
             return Some(Cost::of(&plan, &edits, std::slice::from_ref(leg)).with_new_key(leg));
         }

@@ -338,10 +338,10 @@ fn reversed(estate: &Estate) -> Estate {
         account.repositories.reverse();
         reverse_known(&mut account.scps);
         reverse_known(&mut account.rcps);
-        account.keys.iter_mut().for_each(|key| reverse_known(&mut key.grants));
-        account.roles.iter_mut().for_each(|role| reverse_known(&mut role.policies));
+        account.keys.iter_mut().map(Arc::make_mut).for_each(|key| reverse_known(&mut key.grants));
+        account.roles.iter_mut().map(Arc::make_mut).for_each(|role| reverse_known(&mut role.policies));
     }
-    document.products.iter_mut().for_each(|product| product.roles.reverse());
+    document.products.iter_mut().map(Arc::make_mut).for_each(|product| product.roles.reverse());
     if let Observed::Known(OrNone::Some(organization)) = &mut document.organization {
         reverse_unit(&mut organization.root);
     }

@@ -20,6 +20,7 @@ pub(in crate::checks) fn default_keys(assessment: &Assessment<'_>, place: &Place
     let mut keys: Vec<&Key> = account
         .keys
         .iter()
+        .map(AsRef::as_ref)
         .filter(|key| key.arn.region_text() == place.region.as_str() && is_usable(key))
         .collect();
     keys.sort_by(|a, b| a.arn.cmp(&b.arn));

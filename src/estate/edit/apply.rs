@@ -69,7 +69,7 @@ impl Edit {
             }
             Self::CreateKey { key } => {
                 let first = account.keys.is_empty();
-                account.keys.push(key.as_ref().clone());
+                account.keys.push(Arc::new(key.as_ref().clone()));
                 Ok(vec![add_to_list(first, &format!("{root}/keys"), key.as_ref())])
             }
             Self::Share { snapshot, with, .. } => self.share(account, snapshot, with, &root),
@@ -78,12 +78,14 @@ impl Edit {
 
     fn key<'a>(&self, account: &'a mut Account, arn: &Arn) -> Result<(usize, &'a mut Key), EditError> {
         let mut keys = account.keys.iter_mut().enumerate();
-        keys.find(|(_, key)| key.arn == *arn).ok_or_else(|| self.misses("the key"))
+        let found = keys.find(|(_, key)| key.arn == *arn).map(|(at, key)| (at, Arc::make_mut(key)));
+        found.ok_or_else(|| self.misses("the key"))
     }
 
     fn role<'a>(&self, account: &'a mut Account, arn: &Arn) -> Result<(usize, &'a mut Role), EditError> {
         let mut roles = account.roles.iter_mut().enumerate();
-        roles.find(|(_, role)| role.arn == *arn).ok_or_else(|| self.misses("the role"))
+        let found = roles.find(|(_, role)| role.arn == *arn).map(|(at, role)| (at, Arc::make_mut(role)));
+        found.ok_or_else(|| self.misses("the role"))
     }
 
     fn add_to_identity(
