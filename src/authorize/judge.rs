@@ -22,8 +22,11 @@ pub struct Judge<'e> {
     pub(super) estate: &'e Estate,
     pub(super) compiled: RefCell<HashMap<*const Document, Arc<Compiled>>>,
     /// Policies of AWS managed keys, by alias, account and region; `None` where it is not known.
-    pub(super) fixed: RefCell<HashMap<(String, AccountId, Region), Option<Arc<Compiled>>>>,
+    pub(super) fixed: RefCell<FixedPolicies>,
 }
+
+/// Policies that nobody can change, by alias, account and region.
+type FixedPolicies = HashMap<(String, AccountId, Region), Option<Arc<Compiled>>>;
 
 /// A call for which policies are gathered.
 struct Gathering<'a> {

@@ -1,6 +1,6 @@
 //! Denied requirements, grouped into findings: one finding for each step, role, target and severity.
 
-use super::{Assessment, Check, Denied, Finding, Fix, edits};
+use super::{Assessment, Check, Denied, Finding, Fix, Trust, edits};
 use crate::aws::{AccountId, Action, Arn};
 use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target};
 use crate::iam::{Effect, Miss, PolicyType, Reason, Verdict as Decided};
@@ -387,7 +387,8 @@ pub(super) fn other_sides(denial: &Denial<'_>) -> String {
 
 /// Ways out for a denial by every policy type that has to allow and does not.
 pub(super) fn fixes(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Vec<Fix> {
-    let sides: Vec<String> = sides(denial).into_iter().map(|kind| side_fix(denial, kind)).collect();
+    let sides: Vec<String> =
+        sides(denial).into_iter().map(|kind| side_fix(assessment, denial, kind)).collect();
     if sides.is_empty() {
         return Vec::new();
     }
@@ -395,21 +396,29 @@ pub(super) fn fixes(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Vec<Fix
     vec![Fix::of(sides.join(", and "), edits)]
 }
 
-fn side_fix(denial: &Denial<'_>, kind: PolicyType) -> String {
+fn side_fix(assessment: &Assessment<'_>, denial: &Denial<'_>, kind: PolicyType) -> String {
     let actions = denial.actions_in_words();
-    let role = denial
+    let caller = denial
         .requirements
         .first()
         .and_then(|requirement| requirement.caller.as_ref().and_then(|caller| caller.arn.as_ref()))
-        .or(denial.step.role.arn.as_ref())
-        .map_or_else(|| denial.step.role.in_words(), |arn| format!("`{arn}`"));
+        .or(denial.step.role.arn.as_ref());
+    let role = caller.map_or_else(|| denial.step.role.in_words(), |arn| format!("`{arn}`"));
+    let admitted = match (assessment.trust, caller) {
+        (Trust::Account, Some(arn)) => format!("the whole of {}", arn.account_text()),
+        _ => role.clone(),
+    };
     let target = denial.target_in_words();
     match kind {
         PolicyType::KeyPolicy => match denial.key() {
             Some(key) if key.is_aws_managed() => {
                 format!("use a customer managed key in place of {target}: its policy cannot be changed")
             }
-            _ => format!("allow {role} {actions} in the key policy of {target}"),
+            Some(key) if edits::is_sealed(assessment, key) => format!(
+                "ask AWS Support to change the key policy of {target}, which allows nobody `kms:PutKeyPolicy`, and allow \
+                 {admitted} {actions} in it"
+            ),
+            _ => format!("allow {admitted} {actions} in the key policy of {target}"),
         },
         PolicyType::IdentityPolicy => format!("allow {actions} on {target} in an identity policy of {role}"),
         PolicyType::PermissionsBoundary => format!("allow {actions} on {target} in the boundary of {role}"),

@@ -1,11 +1,11 @@
 //! The graph of forms that the data can take, and what leads from one to another.
 
 use super::cost::Cost;
-use super::ground::Ground;
+use super::ground::{Ground, seen};
 use super::keys;
 use super::leg::Leg;
 use super::words;
-use crate::aws::Arn;
+use crate::aws::{AccountId, Arn};
 use crate::checks::{Finding, Thoroughness};
 use crate::estate::{Edit, KeyName};
 use crate::graph::Place;
@@ -166,13 +166,13 @@ impl Drawing<'_> {
 
     /// Copies of the data in a place, one under each key that may serve.
     fn copies(&mut self, from: NodeIndex, data: &[Data], place: &Place) -> Vec<Form> {
-        let Some(role_use) = self.ground.hand(&place.account) else { return Vec::new() };
         let mut forms = Vec::new();
         for key in self.keys_of(place) {
             let name = words::key(&self.ground.estate, &key);
-            let leg = Leg::Copy { place: place.clone(), role_use, key: key.clone(), name };
+            let leg =
+                |role_use| Leg::Copy { place: place.clone(), role_use, key: key.clone(), name: name.clone() };
             let node = self.landscape.graph.add_node(());
-            if self.by_hand(from, node, data, leg) {
+            if self.by_hand((from, node), data, &place.account, &leg) {
                 let data = self.ground.copied(place, &KeyName::Arn(key), None);
                 forms.push(Form { node, data, place: place.clone(), shared: false });
             }
@@ -193,10 +193,10 @@ impl Drawing<'_> {
         if !question.crosses_account() || form.place.account != question.src.account || form.shared {
             return;
         }
-        let Some(role_use) = self.ground.hand(&form.place.account) else { return };
-        let leg = Leg::Share { place: form.place.clone(), role_use, with: question.dst.account.clone() };
+        let leg =
+            |role_use| Leg::Share { place: form.place.clone(), role_use, with: question.dst.account.clone() };
         let node = self.landscape.graph.add_node(());
-        if !self.by_hand(form.node, node, &form.data, leg) {
+        if !self.by_hand((form.node, node), &form.data, &form.place.account, &leg) {
             return;
         }
         let data: Vec<Data> = form.data.iter().cloned().map(|data| shared(data, &question)).collect();
@@ -252,7 +252,7 @@ impl Drawing<'_> {
         let changes = words::product_changes(self.ground, question);
         let workload = self.ground.workload_of(data);
         let leg = Leg::Product { question: Box::new(question.clone()), changes };
-        self.join(from, to, leg, &|planner| planner.plan(question, &workload).ok())
+        self.join(from, to, leg, &|planner| planner.plan(question, &seen(planner, &workload)).ok())
     }
 
     /// What the product does from a form of the data on, as an edge to the goal. Each way to ask it is a node of its own,
@@ -272,9 +272,8 @@ impl Drawing<'_> {
                 continue;
             }
             let changes = changes.clone();
-            let Some(cost) = self.price(&leg, &|planner| planner.plan(question, &workload).ok()) else {
-                continue;
-            };
+            let again = |planner: &Planner<'_>| planner.plan(question, &seen(planner, &workload)).ok();
+            let Some(cost) = self.price(&leg, &again) else { continue };
             let is_cheaper = |(fewer, known): &(Vec<String>, Cost)| {
                 is_within(fewer, &changes) && known.without_asking() <= cost.without_asking()
             };
@@ -290,10 +289,34 @@ impl Drawing<'_> {
         taken.iter().any(|(_, cost)| cost.policies + cost.unknown == 0)
     }
 
-    fn by_hand(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], leg: Leg) -> bool {
-        let Some(recipe) = leg.alone() else { return false };
+    /// Adds an edge by hand of the role of an account that takes the least, if what blocks it can be mended by edits.
+    fn by_hand(
+        &mut self,
+        (from, to): (NodeIndex, NodeIndex),
+        data: &[Data],
+        account: &AccountId,
+        leg: &dyn Fn(&'static str) -> Leg,
+    ) -> bool {
         let ground = self.ground;
-        self.join(from, to, leg, &|planner| ground.plan_by_hand(planner, data, &recipe))
+        let known = self.landscape.barriers.len();
+        let mut best: Option<Edge> = None;
+        for role_use in ground.hands(account) {
+            let leg = leg(role_use);
+            let Some(recipe) = leg.alone() else { continue };
+            let again = |planner: &Planner<'_>| ground.plan_by_hand(planner, data, &recipe);
+            let Some(cost) = self.price(&leg, &again) else { continue };
+            if best.as_ref().is_none_or(|edge| cost < edge.cost) {
+                best = Some(Edge { leg, cost });
+            }
+            if cost.policies + cost.unknown == 0 {
+                break;
+            }
+        }
+        let Some(edge) = best else { return false };
+        // What bars one role is no barrier where another can go.
+        self.landscape.barriers.truncate(known);
+        self.landscape.graph.add_edge(from, to, edge);
+        true
     }
 
     /// Adds an edge if what blocks its plan can be mended by edits.

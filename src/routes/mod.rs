@@ -21,7 +21,7 @@ use crate::estate::Edit;
 use crate::planner::{Outcome, Plan, Planner};
 use crate::workflows::Workload;
 use ground::Ground;
-use verify::Sketch;
+use verify::{Sketch, Sketched};
 
 /// So many routes are shown.
 const SHOWN: usize = 3;
@@ -63,8 +63,14 @@ pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes
     let Some(ground) = Ground::new(planner, plan, workload) else { return Routes::default() };
     let landscape = landscape::draw(&ground);
     let paths = best::paths(&landscape, PLANNED).into_iter();
-    let mut sketches: Vec<Sketch> =
-        paths.filter_map(|path| verify::sketch(&ground, landscape.legs(&path))).collect();
+    let (mut sketches, mut failed): (Vec<Sketch>, Vec<Tried>) = (Vec::new(), Vec::new());
+    for path in paths {
+        match verify::sketch(&ground, landscape.legs(&path)) {
+            Some(Sketched::Path(sketch)) => sketches.push(*sketch),
+            Some(Sketched::Barred(tried)) => failed.push(tried),
+            None => {}
+        }
+    }
     sketches.sort_by_key(|sketch| sketch.cost);
     let mut found: Vec<Route> = Vec::new();
     for sketch in &sketches {
@@ -78,6 +84,6 @@ pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes
         }
     }
     found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
-    let barred = found.is_empty().then(|| barred::explain(&landscape));
+    let barred = found.is_empty().then(|| barred::explain(&landscape, failed));
     Routes { found, barred }
 }

@@ -1,7 +1,8 @@
 //! A path planned in full.
 
+use super::barred::{self, Tried};
 use super::cost::Cost;
-use super::ground::Ground;
+use super::ground::{Ground, seen};
 use super::leg::Leg;
 use super::{Route, words};
 use crate::estate::{Edit, KeyName};
@@ -32,12 +33,20 @@ pub(super) struct Sketch {
 impl Sketch {
     fn plan(&self, planner: &Planner<'_>) -> Option<Plan> {
         let Whole { question, workload, product, workflow, recipe } = &self.whole;
-        planner.plan_recipe(question, workload, product, workflow, recipe).ok()
+        planner.plan_recipe(question, &seen(planner, workload), product, workflow, recipe).ok()
     }
 }
 
-/// The path over these legs, if it plans feasible after edits, or leaves open only what nobody knows.
-pub(super) fn sketch(ground: &Ground<'_>, legs: Vec<Leg>) -> Option<Sketch> {
+/// What a path comes to.
+pub(super) enum Sketched {
+    /// It plans feasible after edits, or leaves open only what nobody knows.
+    Path(Box<Sketch>),
+    /// Its legs can be gone one by one, and not together.
+    Barred(Tried),
+}
+
+/// What the path over these legs comes to.
+pub(super) fn sketch(ground: &Ground<'_>, legs: Vec<Leg>) -> Option<Sketched> {
     let whole = whole(ground, &legs)?;
     let is_named = |edit: &&Edit| match edit {
         Edit::CreateKey { key } => legs.iter().any(|leg| leg.key() == Some(&key.arn)),
@@ -53,11 +62,11 @@ pub(super) fn sketch(ground: &Ground<'_>, legs: Vec<Leg>) -> Option<Sketch> {
         None => (Vec::new(), first),
     };
     if plan.outcome == Outcome::Blocked {
-        return None;
+        return Some(Sketched::Barred(barred::tried(words::title(ground, &sketch.legs, &[]), plan.blocks())));
     }
     let edits = merged(sketch.made.iter().cloned().chain(edits).collect());
     sketch.cost = Cost::of(&plan, &edits, &sketch.legs);
-    Some(sketch)
+    Some(Sketched::Path(Box::new(sketch)))
 }
 
 /// The route of a sketch, with the fewest edits, planned in full.
@@ -76,7 +85,7 @@ pub(super) fn route(ground: &Ground<'_>, sketch: &Sketch) -> Option<Route> {
     let operations = ground.original.edited(&edits).ok()?.1;
     let cost = Cost::of(&plan, &edits, &sketch.legs);
     let title = words::title(ground, &sketch.legs, &edits);
-    let changes = words::changes(&sketch.legs, &edits);
+    let changes = words::changes(ground, &sketch.legs, &edits);
     Some(Route { title, changes, edits, operations, cost, plan })
 }
 
