@@ -27,10 +27,21 @@ pub struct FixSet {
 /// mend; `None` where nothing blocks the plan. Proven fixes of its findings make the search shorter.
 pub fn smallest_set(trial: &Trial<'_>, plan: &Plan) -> Option<FixSet> {
     let (edits, current) = sufficient_set(trial, plan)?;
-    let (edits, (after, operations)) = without_needless(trial, edits, current);
+    let (edits, (after, operations)) = if policies_of_first_findings(plan, &edits) {
+        (edits, current)
+    } else {
+        without_needless(trial, edits, current)
+    };
     let left = after.blocks().cloned().collect();
     let after = trial.in_full(&edits)?;
     Some(FixSet { edits, operations, outcome: after.outcome, left, after })
+}
+
+/// Whether the edits are statements only, all of them wanted by what blocks the plan as it is: then each lets calls pass
+/// that no other does, and none is needless.
+fn policies_of_first_findings(plan: &Plan, edits: &[Edit]) -> bool {
+    let wanted = merged(plan.blocks().filter_map(Finding::first_edits).flatten().cloned().collect());
+    edits.iter().all(Edit::is_of_policy) && wanted == edits
 }
 
 /// Edits that make a blocked plan feasible, as far as edits can, some of which may be needless; and the plan after them,

@@ -121,8 +121,8 @@ fn the_readme_shows_what_its_command_prints() {
         readme.split("```text\n").nth(1).and_then(|rest| rest.split("\n```").next()).expect("a block");
     let mut rest = printed.as_str();
     for piece in shown.split("[…]\n").map(str::trim_end).filter(|piece| !piece.is_empty()) {
-        let at = rest.find(piece).unwrap_or_else(|| panic!("not printed, or not in this order:\n{piece}"));
-        rest = &rest[at + piece.len()..];
+        let found = rest.split_once(piece);
+        rest = found.unwrap_or_else(|| panic!("not printed, or not in this order:\n{piece}")).1;
     }
     assert!(shown.starts_with("BLOCKED"), "{shown}");
 }
