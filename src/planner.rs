@@ -5,7 +5,7 @@ use crate::checks::{self, Assessment, Finding, Trust};
 use crate::estate::Estate;
 use crate::graph::{Judgement, Severity, StepGraph};
 use crate::question::{Question, QuestionError, RELEASES};
-use crate::workflows::{self, Product, Recipe, Surroundings, Workflow, Workload, walk, workloads};
+use crate::workflows::{self, Product, Recipe, Surroundings, Workflow, Workload, sequence, walk, workloads};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -142,12 +142,12 @@ impl<'e> Planner<'e> {
         recipe: &Recipe,
     ) -> Result<Plan, QuestionError> {
         let world = Surroundings::new(question, self.estate);
-        let walked = walk(question, product, recipe, workload, world)?;
+        let walked = walk(sequence(question, product, recipe, workload, world)?, world);
         let mut graph = walked.graph;
         for step in graph.steps_mut() {
             for requirement in &mut step.requirements {
                 requirement.judgement = match &self.judge {
-                    Some(judge) => judge.judge(&step.role, requirement),
+                    Some(judge) => judge.judge(&step.role, &step.session, requirement),
                     None => Judgement::unknown("no estate is given"),
                 };
             }

@@ -8,7 +8,7 @@ use super::{Explanation, GrantFacts, Query, decide, explain, verdict};
 use crate::aws::{Action, Arn};
 use crate::estate::{Estate, OrNone};
 use crate::fact::Observed;
-use crate::graph::{Judgement, Requirement, RoleRef, Target, Verdict as Answer};
+use crate::graph::{Judgement, Requirement, RoleRef, Session, Target, Verdict as Answer};
 use crate::iam::{
     Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
 };
@@ -31,6 +31,8 @@ struct Gathering<'a> {
     context: Context,
     /// The grant by which a host of EC2 calls, which has no policies.
     host_grant: Option<GrantFacts>,
+    /// The policy passed when the session was made, where one was.
+    session_policy: Option<&'a Document>,
 }
 
 impl<'a> Gathering<'a> {
@@ -41,6 +43,7 @@ impl<'a> Gathering<'a> {
             target: &call.target,
             context: call.full_context(),
             host_grant: None,
+            session_policy: None,
         }
     }
 }
@@ -51,8 +54,11 @@ impl<'e> Judge<'e> {
         Self { estate, compiled: RefCell::default() }
     }
 
-    /// Judges one call of a step's role.
-    pub fn judge(&self, role: &RoleRef, requirement: &Requirement) -> Judgement {
+    /// Judges one call of a step's role, in a session of it.
+    pub fn judge(&self, role: &RoleRef, session: &Session, requirement: &Requirement) -> Judgement {
+        let ordinary = Session::default();
+        // The session is the role's, not that of the host or of whoever assumes the role.
+        let session = if requirement.caller.is_none() { session } else { &ordinary };
         let caller = match &requirement.caller {
             Some(caller) => match &caller.arn {
                 Some(arn) => arn,
@@ -68,12 +74,12 @@ impl<'e> Judge<'e> {
                 }
             },
         };
-        let mut judgement = self.decide_call(caller, requirement, &requirement.context);
+        let mut judgement = self.decide_call(caller, session, requirement, &requirement.context);
         for context in &requirement.alternatives {
             if judgement.verdict == Answer::Allowed {
                 break;
             }
-            let other = self.decide_call(caller, requirement, context);
+            let other = self.decide_call(caller, session, requirement, context);
             if other.verdict < judgement.verdict {
                 judgement = other;
             }
@@ -89,10 +95,17 @@ impl<'e> Judge<'e> {
         }
     }
 
-    fn decide_call(&self, caller: &Arn, requirement: &Requirement, context: &Context) -> Judgement {
+    fn decide_call(
+        &self,
+        caller: &Arn,
+        session: &Session,
+        requirement: &Requirement,
+        context: &Context,
+    ) -> Judgement {
+        let name = session.name.clone().map_or_else(|| Text::Prefix(String::new()), Text::Exact);
         let principal = Principal::Role {
             arn: caller.clone(),
-            session: Text::Prefix(String::new()),
+            session: name,
             unique_id: self.estate.role(caller).and_then(|role| role.unique_id.clone()),
         };
         let mut context = context.clone();
@@ -104,6 +117,7 @@ impl<'e> Judge<'e> {
             target: &requirement.target,
             context,
             host_grant: is_host.then(|| host_grant(caller)),
+            session_policy: session.policy.as_ref(),
         };
         self.gather(gathering, |query, origins| judgement(decide(query), origins))
     }
@@ -120,7 +134,7 @@ impl<'e> Judge<'e> {
 
     /// Gathers every policy that has a say in a call, and hands on the query that they make.
     fn gather<T>(&self, gathering: Gathering<'_>, answer: impl FnOnce(&Query<'_>, &Origins) -> T) -> T {
-        let Gathering { principal, action, target, mut context, host_grant } = gathering;
+        let Gathering { principal, action, target, mut context, host_grant, session_policy } = gathering;
         let own = self.own_policies(principal, host_grant.is_some());
         if let Some(tags) = own.tags {
             add_tags(&mut context, "aws:PrincipalTag", Some(tags));
@@ -155,7 +169,9 @@ impl<'e> Judge<'e> {
         query.resource_account = Some(&resource_account);
         query.identity = own.identity;
         query.boundary = own.boundary;
-        query.session_policy = own.session;
+        // No cache: the documents of sessions are not the estate's.
+        query.session_policy =
+            session_policy.map_or(own.session, |document| Given::Known(document.compile()));
         query.resource_policy = resource_policy;
         query.scps = scps.levels.clone();
         query.rcps = rcps.levels.clone();

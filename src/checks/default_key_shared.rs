@@ -142,7 +142,7 @@ impl Way {
 
     /// Ways out; for data under `aws/ebs` from the start there is none but another key.
     fn fixes(&self, assessment: &Assessment<'_>, step: &Step, key: &KeyRef) -> Vec<String> {
-        let with = step.share_with.as_ref().map_or_else(String::new, ToString::to_string);
+        let with = shared_with(step);
         let place = format!("{} in {}", key.region, key.account);
         let default =
             format!("set a customer managed key as the default EBS key of {place}, and let {with} use it");
@@ -179,8 +179,13 @@ impl Way {
     }
 }
 
+/// The accounts that a step shares with, for a sentence.
+fn shared_with(step: &Step) -> String {
+    step.share_with.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
 fn finding(step: &Step, key: &KeyRef, volume: Option<String>, condition: Option<String>) -> Finding {
-    let with = step.share_with.as_ref().map_or_else(String::new, ToString::to_string);
+    let with = shared_with(step);
     let known = if condition.is_none() { "is under" } else { "would be under" };
     let message = format!(
         "sharing the snapshot with {with} fails: it {known} aws/ebs, the {}",

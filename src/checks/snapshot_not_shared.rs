@@ -44,7 +44,7 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
     let is_share = |earlier: &&Step| {
         earlier.id < step.id
             && *earlier.operation == MODIFY_SNAPSHOT_ATTRIBUTE
-            && earlier.share_with.as_ref() == Some(account)
+            && earlier.share_with.contains(account)
             && earlier.inputs.contains(&artefact.id)
     };
     if assessment.graph.steps().iter().any(|earlier| is_share(&earlier)) {

@@ -1,7 +1,7 @@
 use super::{Basis, Evidence, KeyRef, Timing, Verdict};
 use crate::aws::{AccountId, Action, Arn, Region};
-use crate::iam::{Context, Decision, Effect, Reason, Text, Verdict as Decided};
-use crate::operations::Operation;
+use crate::iam::{Context, Decision, Document, Effect, Reason, Text, Verdict as Decided};
+use crate::operations::{Operation, Rejection};
 
 /// An account and a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -150,6 +150,15 @@ impl Requirement {
     }
 }
 
+/// A session of a role, as whoever assumed it has made it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Session {
+    /// Its name, if that is known.
+    pub name: Option<String>,
+    /// The policy passed when it was made; it only takes away.
+    pub policy: Option<Document>,
+}
+
 /// A step: one API operation by one role in one place, for every volume it concerns.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -165,8 +174,12 @@ pub struct Step {
     pub inputs: Vec<String>,
     /// Ids of the artefacts it makes.
     pub outputs: Vec<String>,
-    /// Account it shares its input with.
-    pub share_with: Option<AccountId>,
+    /// Accounts it shares its input with.
+    pub share_with: Vec<AccountId>,
+    /// What is special about the session of the role.
+    pub session: Session,
+    /// What AWS refuses whatever the policies.
+    pub rejections: Vec<Rejection>,
     /// What it needs.
     pub requirements: Vec<Requirement>,
 }

@@ -1,7 +1,8 @@
+use super::ParameterKind::{Data, Instance};
 use super::call::{Constraint, Grantee, Row, volume_arn};
-use super::{Effects, Invocation, Operation, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::fact::Source;
-use crate::graph::{Evidence, Failure};
+use crate::graph::{ArtefactKind, Evidence, Failure};
 use crate::iam::Text;
 
 /// Attaches a volume to an instance. The caller grants the host of the instance, `aws:ec2-infrastructure`, to decrypt.
@@ -19,6 +20,12 @@ pub static ATTACH_VOLUME: Operation = Operation {
             url: "https://docs.aws.amazon.com/kms/latest/developerguide/services-ebs.html",
         },
     ],
+    parameters: &[
+        Parameter::required("VolumeId", Data(&[ArtefactKind::Volume])),
+        Parameter::required("InstanceId", Instance),
+        Parameter::any("Device"),
+    ],
+    makes: None,
     run,
 };
 

@@ -1,5 +1,6 @@
+use super::ParameterKind::{Data, Encrypted, Key, SourceRegion};
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
-use super::{Effects, Invocation, Operation, failures, outcome};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome};
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
@@ -23,6 +24,16 @@ pub static COPY_SNAPSHOT: Operation = Operation {
             url: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html",
         },
     ],
+    parameters: &[
+        Parameter::required("SourceSnapshotId", Data(&[ArtefactKind::Snapshot])),
+        Parameter::required("SourceRegion", SourceRegion),
+        Parameter::optional("Encrypted", Encrypted),
+        Parameter::optional("KmsKeyId", Key),
+        Parameter::any("Description"),
+        Parameter::any("TagSpecifications"),
+        Parameter::any("CompletionDurationMinutes"),
+    ],
+    makes: Some(ArtefactKind::Snapshot),
     run,
 };
 

@@ -1,5 +1,6 @@
+use super::ParameterKind::Data;
 use super::call::{Row, new_resource, volume_arn};
-use super::{Effects, Invocation, Operation, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind};
 use crate::iam::Text;
@@ -23,6 +24,12 @@ pub static CREATE_SNAPSHOT: Operation = Operation {
             url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
         },
     ],
+    parameters: &[
+        Parameter::required("VolumeId", Data(&[ArtefactKind::Volume])),
+        Parameter::any("Description"),
+        Parameter::any("TagSpecifications"),
+    ],
+    makes: Some(ArtefactKind::Snapshot),
     run,
 };
 

@@ -1,5 +1,6 @@
+use super::ParameterKind::{Data, Encrypted, Key};
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
-use super::{Effects, Invocation, Operation, failures, outcome};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome};
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
@@ -27,6 +28,18 @@ pub static CREATE_VOLUME: Operation = Operation {
             url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-cloud-watch-events.html",
         },
     ],
+    parameters: &[
+        Parameter::optional("SnapshotId", Data(&[ArtefactKind::Snapshot])),
+        Parameter::optional("Encrypted", Encrypted),
+        Parameter::optional("KmsKeyId", Key),
+        Parameter::any("AvailabilityZone"),
+        Parameter::any("Size"),
+        Parameter::any("VolumeType"),
+        Parameter::any("Iops"),
+        Parameter::any("Throughput"),
+        Parameter::any("TagSpecifications"),
+    ],
+    makes: Some(ArtefactKind::Volume),
     run,
 };
 

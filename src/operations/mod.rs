@@ -13,6 +13,7 @@ mod failures;
 mod get_object;
 mod modify_snapshot_attribute;
 mod outcome;
+mod parameters;
 mod put_object;
 mod repository;
 mod run_instances;
@@ -25,12 +26,13 @@ pub use create_snapshot::CREATE_SNAPSHOT;
 pub use create_volume::CREATE_VOLUME;
 pub use get_object::GET_OBJECT;
 pub use modify_snapshot_attribute::MODIFY_SNAPSHOT_ATTRIBUTE;
+pub use parameters::{Parameter, ParameterKind, Parameters, Rejection};
 pub use put_object::PUT_OBJECT;
 pub use repository::{RepositoryFacts, RepositoryKey};
 pub use run_instances::RUN_INSTANCES;
 pub use start_instances::START_INSTANCES;
 
-use crate::aws::{AccountId, Arn};
+use crate::aws::Arn;
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Requirement};
 
@@ -58,6 +60,10 @@ pub struct Operation {
     pub summary: &'static str,
     /// Where its rows come from.
     pub sources: &'static [Source],
+    /// The parameters that matter to encryption and authorization, and those that are let pass.
+    pub parameters: &'static [Parameter],
+    /// What it makes, if later steps can read that.
+    pub makes: Option<ArtefactKind>,
     /// What it makes and what it needs.
     pub run: fn(&Invocation<'_>, &mut Effects),
 }
@@ -79,22 +85,19 @@ pub struct Invocation<'a> {
     pub output_id: String,
     /// `KmsKeyId`, if one is passed.
     pub key: Option<PassedKey<'a>>,
-    /// Account to share with.
-    pub share_with: Option<&'a AccountId>,
+    /// What else is passed.
+    pub parameters: &'a Parameters,
     /// The default EBS key of the place.
     pub default_key: &'a KeyRef,
     /// Encryption by default in the place.
     pub encryption_by_default: &'a Observed<bool>,
-    /// The repository that is read or written.
-    pub repository: Option<&'a RepositoryFacts>,
-    /// The role that a launched instance gets.
-    pub passed_role: &'a PassedRole,
 }
 
 /// The role in the profile of an instance to be launched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum PassedRole {
     /// It has none.
+    #[default]
     None,
     /// This one.
     Role(Arn),
@@ -139,6 +142,12 @@ pub struct Effects {
     pub output: Option<Artefact>,
     /// The input as it is afterwards, where the operation changes it.
     pub changed_input: Option<Artefact>,
+    /// What AWS refuses whatever the policies.
+    pub rejections: Vec<Rejection>,
+    /// The default EBS key of the place from now on.
+    pub default_key: Option<KeyRef>,
+    /// Encryption by default in the place from now on.
+    pub encryption_by_default: Option<bool>,
     /// The calls that must be allowed, not yet judged.
     pub requirements: Vec<Requirement>,
     /// What its outcome takes for granted: text and source.

@@ -1,6 +1,8 @@
+use super::ParameterKind::{Devices, Image};
 use super::call::{Constraint, Grantee, Row, new_resource};
-use super::{Effects, Invocation, Operation, PassedRole, failures};
+use super::{Effects, Invocation, Operation, Parameter, PassedRole, failures};
 use crate::fact::{Observed, Source};
+use crate::graph::ArtefactKind;
 use crate::graph::Evidence;
 use crate::iam::Text;
 
@@ -23,6 +25,20 @@ pub static RUN_INSTANCES: Operation = Operation {
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
         },
     ],
+    parameters: &[
+        Parameter::optional("ImageId", Image),
+        Parameter::optional("BlockDeviceMappings", Devices),
+        Parameter::any("InstanceType"),
+        Parameter::any("MinCount"),
+        Parameter::any("MaxCount"),
+        Parameter::any("SubnetId"),
+        Parameter::any("SecurityGroupIds"),
+        Parameter::any("KeyName"),
+        Parameter::any("UserData"),
+        Parameter::any("Placement"),
+        Parameter::any("TagSpecifications"),
+    ],
+    makes: Some(ArtefactKind::Instance),
     run,
 };
 
@@ -79,7 +95,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
 
 fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
-    let (arn, condition) = match call.passed_role {
+    let (arn, condition) = match &call.parameters.passed_role {
         PassedRole::None => return,
         PassedRole::Role(arn) => (Text::Exact(arn.as_str().to_owned()), None),
         PassedRole::Perhaps(condition) => {

@@ -1,7 +1,9 @@
+use super::ParameterKind::DataList;
 use super::attach_volume::need_host_grant;
 use super::call::Row;
-use super::{Effects, Invocation, Operation, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::fact::Source;
+use crate::graph::ArtefactKind;
 use crate::iam::Text;
 
 /// Starts an instance. Every start makes new grants for its encrypted volumes as the one who starts it.
@@ -19,6 +21,8 @@ pub static START_INSTANCES: Operation = Operation {
             url: "https://docs.aws.amazon.com/kms/latest/developerguide/ct-ec2two.html",
         },
     ],
+    parameters: &[Parameter::required("InstanceIds", DataList(&[ArtefactKind::Instance]))],
+    makes: None,
     run,
 };
 

@@ -5,15 +5,19 @@
 
 mod demand;
 mod merge;
+mod of_product;
 mod recipe;
+mod sequence;
 mod surroundings;
 pub mod veeam;
 mod walk;
 mod workload;
 
+pub use of_product::sequence;
 pub use recipe::{Demand, KeyChoice, Recipe, RecipeStep};
+pub use sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 pub use surroundings::Surroundings;
-pub use walk::{Stop, Stopped, Walked, walk};
+pub use walk::{Walked, walk};
 pub use workload::{Data, Workload, workloads};
 
 use crate::graph::KeyUse;
