@@ -22,6 +22,7 @@ mod key_not_usable;
 mod key_policy_does_not_allow;
 mod lints;
 mod locked_snapshot_key_deletable;
+mod parameters_rejected;
 mod partition_crossed;
 mod region_not_enabled;
 mod replica_without_target_key;
@@ -64,6 +65,7 @@ pub static CHECKS: &[&Check] = &[
     &key_not_usable::CHECK,
     &key_policy_does_not_allow::CHECK,
     &locked_snapshot_key_deletable::CHECK,
+    &parameters_rejected::CHECK,
     &partition_crossed::CHECK,
     &region_not_enabled::CHECK,
     &replica_without_target_key::CHECK,

@@ -2,7 +2,10 @@ use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::estate::Edit;
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Failure, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME, MODIFY_SNAPSHOT_ATTRIBUTE};
+use crate::operations::{
+    COPY_SNAPSHOT, CREATE_VOLUME, GET_SNAPSHOT_BLOCK, LIST_CHANGED_BLOCKS, LIST_SNAPSHOT_BLOCKS,
+    MODIFY_SNAPSHOT_ATTRIBUTE, Operation, REGISTER_IMAGE, RUN_INSTANCES,
+};
 
 /// A step uses a snapshot of another account that is not shared with it.
 pub(super) static CHECK: Check = Check {
@@ -24,10 +27,21 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
+/// The operations that read snapshots of other accounts.
+static READERS: &[&Operation] = &[
+    &COPY_SNAPSHOT,
+    &CREATE_VOLUME,
+    &GET_SNAPSHOT_BLOCK,
+    &LIST_CHANGED_BLOCKS,
+    &LIST_SNAPSHOT_BLOCKS,
+    &REGISTER_IMAGE,
+    &RUN_INSTANCES,
+];
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for step in assessment.graph.steps() {
-        let reads = *step.operation == COPY_SNAPSHOT || *step.operation == CREATE_VOLUME;
+        let reads = READERS.contains(&step.operation);
         for artefact in assessment.graph.inputs(step).filter(|_| reads) {
             let foreign =
                 artefact.kind == ArtefactKind::Snapshot && artefact.is_foreign_to(&step.place.account);
@@ -55,7 +69,9 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
         Some(_) => None,
         None => Some(format!("`{}` is not shared with {account}", artefact.id)),
     };
-    let (code, text, timing) = if *step.operation == COPY_SNAPSHOT {
+    let (code, text, timing) = if step.operation.service == "ebs" {
+        ("ResourceNotFoundException", "SNAPSHOT_NOT_FOUND", Timing::Immediate)
+    } else if *step.operation == COPY_SNAPSHOT {
         ("error", "Source snapshot is not found", Timing::Late)
     } else {
         ("InvalidSnapshot.NotFound", "Snapshot does not exist", Timing::Immediate)

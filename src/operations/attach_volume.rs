@@ -1,6 +1,6 @@
 use super::ParameterKind::{Data, Instance};
-use super::call::{Constraint, Grantee, Row, volume_arn};
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::call::{Constraint, Grantee, Row, resource_text, volume_arn};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 use crate::fact::Source;
 use crate::graph::{ArtefactKind, Evidence, Failure};
 use crate::iam::Text;
@@ -32,8 +32,10 @@ pub static ATTACH_VOLUME: Operation = Operation {
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
+    rejections::not_here(call, effects, "AttachVolume");
+    let id = call.parameters.instance.clone().unwrap_or_else(|| Text::Prefix("i-".to_owned()));
     let instance =
-        Text::Prefix(format!("arn:{partition}:ec2:{}:{}:instance/i-", place.region, place.account));
+        resource_text(&format!("arn:{partition}:ec2:{}:{}:instance/", place.region, place.account), &id);
     let volume = volume_arn(partition, &place.region, &call.input.account, &call.input.resource_id);
     for arn in [instance, volume] {
         let row = Row::on("ec2:AttachVolume", arn, &place.account).fails(failures::unauthorized());

@@ -1,6 +1,6 @@
 use super::ParameterKind::{Data, Encrypted, Key, SourceRegion};
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
-use super::{Effects, Invocation, Operation, Parameter, failures, outcome};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
@@ -41,6 +41,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let input = call.input;
     let partition = place.region.partition().as_str();
+    rejections::key_without_encrypted(call, effects, "CopySnapshot");
+    rejections::wrong_source_region(call, effects, "CopySnapshot");
+    rejections::plain_copy_of_encrypted(call, effects);
 
     let copy = new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region));
     effects.need(
@@ -98,7 +101,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     });
 }
 
-fn need_target(
+pub(super) fn need_target(
     call: &Invocation<'_>,
     effects: &mut Effects,
     target: &KeyRef,
@@ -139,7 +142,7 @@ fn need_target(
     }
 }
 
-fn need_source(call: &Invocation<'_>, effects: &mut Effects, source: &KeyRef, evidence: Evidence) {
+pub(super) fn need_source(call: &Invocation<'_>, effects: &mut Effects, source: &KeyRef, evidence: Evidence) {
     let input = call.input;
     let region = &input.region;
     let condition = input.protection.condition();
@@ -161,7 +164,7 @@ fn need_source(call: &Invocation<'_>, effects: &mut Effects, source: &KeyRef, ev
     if region != &call.place.region {
         effects.assumptions.push((
             format!(
-                "CopySnapshot calls KMS on the source key through ec2.{region}.amazonaws.com and on the target key \
+                "a copy calls KMS on the source key through ec2.{region}.amazonaws.com and on the target key \
                  through ec2.{}.amazonaws.com",
                 call.place.region
             ),

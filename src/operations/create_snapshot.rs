@@ -1,6 +1,6 @@
 use super::ParameterKind::Data;
 use super::call::{Row, new_resource, volume_arn};
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind};
 use crate::iam::Text;
@@ -36,6 +36,7 @@ pub static CREATE_SNAPSHOT: Operation = Operation {
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
+    rejections::not_here(call, effects, "CreateSnapshot");
     let volume = volume_arn(partition, &place.region, &call.input.account, &call.input.resource_id);
     let snapshot = new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region));
     for arn in [volume, snapshot] {

@@ -1,6 +1,6 @@
 use super::ParameterKind::{Accounts, Data, Groups, OperationType, Permission};
 use super::call::{Row, snapshot_arn};
-use super::{Effects, Invocation, Operation, Parameter, Parameters, failures};
+use super::{Effects, Invocation, Operation, Parameter, Parameters, failures, rejections};
 use crate::aws::KeyManager;
 use crate::estate::AWS_EBS_ALIAS;
 use crate::fact::Source;
@@ -56,6 +56,8 @@ const LEFT_OPEN: &[(&str, &str)] = &[
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
+    rejections::not_here(call, effects, "ModifySnapshotAttribute");
+    rejections::share(call, effects, "ModifySnapshotAttribute");
     let snapshot = snapshot_arn(partition, &place.region, &call.input.resource_id);
     let mut row = Row::on("ec2:ModifySnapshotAttribute", snapshot, &call.input.account)
         .encrypted(&call.input.protection)

@@ -85,6 +85,10 @@ pub struct Parameters {
     pub public: bool,
     /// Whether it takes back what is shared with everybody.
     pub unpublic: bool,
+    /// The device of an instance or image that the call is about.
+    pub device: Option<String>,
+    /// Whether a launched instance has a root volume of its own, from a plain image.
+    pub own_root: bool,
     /// Id of the instance that the call is about.
     pub instance: Option<Text>,
     /// The role that a launched instance gets.

@@ -1,9 +1,11 @@
 use super::ParameterKind::{Devices, Image};
+use super::attach_volume::need_host_grant;
 use super::call::{Constraint, Grantee, Row, new_resource};
-use super::{Effects, Invocation, Operation, Parameter, PassedRole, failures};
+use super::{
+    Effects, Invocation, Operation, Parameter, PassedRole, create_volume, failures, outcome, rejections,
+};
 use crate::fact::{Observed, Source};
-use crate::graph::ArtefactKind;
-use crate::graph::Evidence;
+use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
 
 /// Launches an instance from a plain image, for volumes to be attached to.
@@ -14,7 +16,7 @@ use crate::iam::Text;
 pub static RUN_INSTANCES: Operation = Operation {
     name: "RunInstances",
     service: "ec2",
-    summary: "launches an instance from a plain image; its root volume follows encryption by default",
+    summary: "launches an instance; a plain image's root volume follows encryption by default, mapped devices have keys of their own",
     sources: &[
         Source {
             title: "EBS user guide, Amazon EBS encryption examples",
@@ -43,6 +45,9 @@ pub static RUN_INSTANCES: Operation = Operation {
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    if call.parameters.device.is_some() {
+        return device(call, effects);
+    }
     let place = call.place;
     let partition = place.region.partition().as_str();
     // Volume, instance and the rest of the launch are one call; the instance stands for them.
@@ -53,6 +58,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     );
     pass_role(call, effects);
 
+    if !call.parameters.own_root {
+        return;
+    }
     let condition = match call.encryption_by_default {
         Observed::Known(false) => return,
         Observed::Known(true) => None,
@@ -91,6 +99,60 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
                 .fails(failures::instance_cannot_start()),
         );
     }
+}
+
+/// A volume of the launch: made as CreateVolume makes one, and attached. A denied call terminates the instance.
+///
+/// From the snapshot of an image the owner need not have shared the snapshot itself (EC2 user guide, "Share an AMI").
+fn device(call: &Invocation<'_>, effects: &mut Effects) {
+    let (place, input) = (call.place, call.input);
+    let has_source = !input.id.is_empty();
+    rejections::key_without_encrypted(call, effects, "RunInstances");
+    if has_source {
+        rejections::plain_volume_of_encrypted(call, effects, "RunInstances");
+        rejections::not_here(call, effects, "RunInstances");
+    }
+    if input.kind == ArtefactKind::Image {
+        rejections::image_not_shared(call, effects);
+    }
+    let inherit = |source: &KeyRef| match call.key {
+        Some(passed) => passed.key.clone(),
+        None if call.is_foreign() => call.default_key.clone(),
+        None => source.clone(),
+    };
+    let protection = if has_source { outcome::of_data(call, inherit) } else { outcome::of_plain_data(call) };
+    let volume_id = Text::Prefix("vol-".to_owned());
+    let mut keys = Effects::default();
+    create_volume::need_keys(call, &mut keys, &protection, has_source, &volume_id);
+    for requirement in &mut keys.requirements {
+        requirement.failure = requirement.failure.take().map(|_| failures::instance_cannot_start());
+    }
+    effects.requirements.append(&mut keys.requirements);
+    let volume = Artefact {
+        id: call.output_id.clone(),
+        volume: input.volume.clone(),
+        kind: ArtefactKind::Volume,
+        account: place.account.clone(),
+        region: place.region.clone(),
+        protection,
+        shared_with: Some(Vec::new()),
+        resource_id: volume_id.clone(),
+        context_id: volume_id,
+        state: None,
+        tier: None,
+    };
+    let attached = Invocation {
+        place,
+        input: &volume,
+        output_id: String::new(),
+        key: None,
+        parameters: call.parameters,
+        default_key: call.default_key,
+        encryption_by_default: call.encryption_by_default,
+    };
+    need_host_grant(&attached, effects, failures::instance_cannot_start());
+    call.assume_snapshots_alike(effects);
+    effects.output = Some(volume);
 }
 
 fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {

@@ -1,6 +1,6 @@
 use super::ParameterKind::DataList;
 use super::attach_volume::need_host_grant;
-use super::call::Row;
+use super::call::{Row, resource_text};
 use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::fact::Source;
 use crate::graph::ArtefactKind;
@@ -28,10 +28,12 @@ pub static START_INSTANCES: Operation = Operation {
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
-    let arn = format!("arn:{}:ec2:{}:{}:instance/i-", place.region.partition(), place.region, place.account);
+    let prefix = format!("arn:{}:ec2:{}:{}:instance/", place.region.partition(), place.region, place.account);
+    let id = call.parameters.instance.clone().unwrap_or_else(|| Text::Prefix("i-".to_owned()));
     effects.need(
         call.input,
-        Row::on("ec2:StartInstances", Text::Prefix(arn), &place.account).fails(failures::unauthorized()),
+        Row::on("ec2:StartInstances", resource_text(&prefix, &id), &place.account)
+            .fails(failures::unauthorized()),
     );
     need_host_grant(call, effects, failures::instance_cannot_start());
 }

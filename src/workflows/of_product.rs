@@ -152,6 +152,7 @@ impl Drawing<'_> {
             share_with: step.share_with.iter().cloned().collect(),
             passed_role: self.passed_role(step),
             repository: self.repository.cloned(),
+            own_root: true,
             ..Parameters::default()
         };
         let demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));
