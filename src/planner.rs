@@ -1,7 +1,7 @@
 //! One question about one workload, planned: a recipe carried out on paper, judged and checked.
 
 use crate::authorize::Judge;
-use crate::checks::{self, Assessment, Finding, Trust};
+use crate::checks::{self, Assessment, Finding, Thoroughness, Trust};
 use crate::estate::Estate;
 use crate::graph::{Judgement, Severity, StepGraph};
 use crate::question::{Question, QuestionError, RELEASES};
@@ -109,18 +109,18 @@ pub struct Planner<'e> {
     estate: Option<&'e Estate>,
     judge: Option<Judge<'e>>,
     trust: Trust,
-    remarks: bool,
+    thoroughness: Thoroughness,
 }
 
 impl<'e> Planner<'e> {
     /// A planner. Without an estate, plans are at design depth.
     pub fn new(estate: Option<&'e Estate>, trust: Trust) -> Self {
-        Self { estate, judge: estate.map(Judge::new), trust, remarks: true }
+        Self { estate, judge: estate.map(Judge::new), trust, thoroughness: Thoroughness::Full }
     }
 
-    /// A planner that leaves out remarks on documents, which block nothing: for plans that nobody reads.
-    pub fn for_trials(estate: &'e Estate, trust: Trust) -> Self {
-        Self { remarks: false, ..Self::new(Some(estate), trust) }
+    /// A planner for plans that nobody reads.
+    pub fn within(estate: &'e Estate, trust: Trust, thoroughness: Thoroughness) -> Self {
+        Self { thoroughness, ..Self::new(Some(estate), trust) }
     }
 
     /// The estate it plans against.
@@ -212,7 +212,7 @@ impl<'e> Planner<'e> {
         for step in graph.steps_mut() {
             for requirement in &mut step.requirements {
                 requirement.judgement = match &self.judge {
-                    Some(judge) => judge.judge(&step.role, &step.session, requirement),
+                    Some(judge) => judge.judge(&step.role, requirement),
                     None => Judgement::unknown("no estate is given"),
                 };
             }
@@ -221,12 +221,14 @@ impl<'e> Planner<'e> {
         let assessment = Assessment {
             question,
             estate: self.estate,
+            judge: self.judge.as_ref(),
+            claims: checks::Claims::default(),
             graph: &graph,
             stopped: walked.stopped.as_ref(),
             unknown_workload: workload.unknown.as_deref(),
             repository: walked.repository.as_ref(),
             trust: self.trust,
-            remarks: self.remarks,
+            thoroughness: self.thoroughness,
         };
         let findings = checks::run_all(&assessment);
         let depth = if self.estate.is_some() { Depth::Estate } else { Depth::Design };

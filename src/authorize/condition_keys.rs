@@ -126,7 +126,7 @@ static KEYS: &[(&str, &[&str])] = &[
 
 /// Whether an action has a condition key. Both are in lower case. Keys of services other than KMS, and of actions
 /// this table does not list, are taken as given.
-pub(super) fn action_has_key(action: &str, key: &str) -> bool {
+pub(crate) fn action_has_key(action: &str, key: &str) -> bool {
     let Some(key) = key.strip_prefix("kms:") else { return true };
     let Some(name) = action.strip_prefix("kms:") else { return false };
     let lower = |text: &'static str| text.bytes().map(|byte| byte.to_ascii_lowercase());

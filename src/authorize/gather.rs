@@ -167,13 +167,18 @@ impl<'e> Judge<'e> {
             .alias
             .as_deref()
             .or_else(|| key.and_then(|key| key.aliases.known()?.first().map(String::as_str)));
-        match alias.and_then(|alias| fixed_key_policy(alias, &reference.account, &reference.region)) {
-            Some(document) => (
-                Given::Known(document.compile()),
-                vec![format!("fixed policy of the {}", reference.in_words())],
-            ),
+        match alias.and_then(|alias| self.fixed_policy(alias, reference)) {
+            Some(compiled) => {
+                (Given::Known(compiled), vec![format!("fixed policy of the {}", reference.in_words())])
+            }
             None => unknown(),
         }
+    }
+
+    fn fixed_policy(&self, alias: &str, key: &KeyRef) -> Option<Arc<Compiled>> {
+        let place = (alias.to_owned(), key.account.clone(), key.region.clone());
+        let compile = || Some(fixed_key_policy(alias, &key.account, &key.region)?.compile());
+        self.fixed.borrow_mut().entry(place).or_insert_with(compile).clone()
     }
 
     pub(super) fn trust_policy(&self, role: &Text) -> Named<Arc<Compiled>> {
@@ -290,7 +295,7 @@ pub(super) fn grants(reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFa
                     operations: grant.operations.clone(),
                     context_subset: grant.encryption_context_subset.clone().map(|m| m.into_iter().collect()),
                     context_equals: grant.encryption_context_equals.clone().map(|m| m.into_iter().collect()),
-                    source_arn: None,
+                    source_arn: grant.source_arn.clone(),
                 })
                 .collect(),
         ),

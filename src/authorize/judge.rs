@@ -5,12 +5,12 @@ use super::gather::{LevelsFound, add_tags, grants, manager, of_key, place_in_org
 use super::origins::Origins;
 use super::surroundings;
 use super::{Explanation, GrantFacts, Query, decide, explain, verdict};
-use crate::aws::{Action, Arn};
+use crate::aws::{AccountId, Action, Arn, Region};
 use crate::estate::{Estate, OrNone};
 use crate::fact::Observed;
-use crate::graph::{Judgement, Requirement, RoleRef, Session, Target, Verdict as Answer};
+use crate::graph::{Judgement, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
-    Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Text, Verdict,
+    Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Stand, Text, Verdict,
 };
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -21,7 +21,12 @@ use std::sync::Arc;
 pub struct Judge<'e> {
     pub(super) estate: &'e Estate,
     pub(super) compiled: RefCell<HashMap<*const Document, Arc<Compiled>>>,
+    /// Policies of AWS managed keys, by alias, account and region; `None` where it is not known.
+    pub(super) fixed: RefCell<FixedPolicies>,
 }
+
+/// Policies that nobody can change, by alias, account and region.
+type FixedPolicies = HashMap<(String, AccountId, Region), Option<Arc<Compiled>>>;
 
 /// A call for which policies are gathered.
 struct Gathering<'a> {
@@ -46,40 +51,62 @@ impl<'a> Gathering<'a> {
             session_policy: None,
         }
     }
+
+    fn of_step(
+        principal: &'a Principal,
+        caller: &Arn,
+        requirement: &'a Requirement,
+        context: &Context,
+    ) -> Self {
+        let mut context = context.clone();
+        surroundings::complete(&mut context, &requirement.target, &requirement.action);
+        let is_host = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
+        Self {
+            principal,
+            action: &requirement.action,
+            target: &requirement.target,
+            context,
+            host_grant: is_host.then(|| host_grant(caller)),
+            session_policy: requirement.session.as_ref().and_then(|session| session.policy.as_ref()),
+        }
+    }
+}
+
+/// The role that makes a call of a step; if it is not known, what would have to be.
+fn caller_of<'a>(role: &'a RoleRef, requirement: &'a Requirement) -> Result<&'a Arn, String> {
+    match &requirement.caller {
+        Some(caller) => caller.arn.as_ref().ok_or_else(|| format!("which role the {} has", caller.words)),
+        None => role
+            .arn
+            .as_ref()
+            .ok_or_else(|| format!("which role serves the use `{}` in {}", role.role_use, role.account)),
+    }
 }
 
 impl<'e> Judge<'e> {
     /// A judge over an estate.
     pub fn new(estate: &'e Estate) -> Self {
-        Self { estate, compiled: RefCell::default() }
+        Self { estate, compiled: RefCell::default(), fixed: RefCell::default() }
     }
 
-    /// Judges one call of a step's role, in a session of it.
-    pub fn judge(&self, role: &RoleRef, session: &Session, requirement: &Requirement) -> Judgement {
-        let ordinary = Session::default();
-        // The session is the role's, not that of the host or of whoever assumes the role.
-        let session = if requirement.caller.is_none() { session } else { &ordinary };
-        let caller = match &requirement.caller {
-            Some(caller) => match &caller.arn {
-                Some(arn) => arn,
-                None => return Judgement::unknown(format!("which role the {} has", caller.words)),
-            },
-            None => match &role.arn {
-                Some(arn) => arn,
-                None => {
-                    return Judgement::unknown(format!(
-                        "which role serves the use `{}` in {}",
-                        role.role_use, role.account
-                    ));
-                }
-            },
+    /// Judges one call of a step's role.
+    pub fn judge(&self, role: &RoleRef, requirement: &Requirement) -> Judgement {
+        self.judge_as(role, requirement, None)
+    }
+
+    /// Judges one call as if the caller had this unique id.
+    pub fn judge_as(&self, role: &RoleRef, requirement: &Requirement, unique_id: Option<&str>) -> Judgement {
+        let caller = match caller_of(role, requirement) {
+            Ok(caller) => caller,
+            Err(why) => return Judgement::unknown(why),
         };
-        let mut judgement = self.decide_call(caller, session, requirement, &requirement.context);
+        let decide_in = |context: &Context| self.decide_call(caller, requirement, context, unique_id);
+        let mut judgement = decide_in(&requirement.context);
         for context in &requirement.alternatives {
             if judgement.verdict == Answer::Allowed {
                 break;
             }
-            let other = self.decide_call(caller, session, requirement, context);
+            let other = decide_in(context);
             if other.verdict < judgement.verdict {
                 judgement = other;
             }
@@ -98,28 +125,32 @@ impl<'e> Judge<'e> {
     fn decide_call(
         &self,
         caller: &Arn,
-        session: &Session,
         requirement: &Requirement,
         context: &Context,
+        unique_id: Option<&str>,
     ) -> Judgement {
-        let name = session.name.clone().map_or_else(|| Text::Prefix(String::new()), Text::Exact);
-        let principal = Principal::Role {
-            arn: caller.clone(),
-            session: name,
-            unique_id: self.estate.role(caller).and_then(|role| role.unique_id.clone()),
-        };
-        let mut context = context.clone();
-        surroundings::complete(&mut context, &requirement.target, &requirement.action);
-        let is_host = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
-        let gathering = Gathering {
-            principal: &principal,
-            action: &requirement.action,
-            target: &requirement.target,
-            context,
-            host_grant: is_host.then(|| host_grant(caller)),
-            session_policy: session.policy.as_ref(),
-        };
+        let principal = self.principal(caller, requirement, unique_id);
+        let gathering = Gathering::of_step(&principal, caller, requirement, context);
         self.gather(gathering, |query, origins| judgement(decide(query), origins))
+    }
+
+    /// What every policy type says to one call of a step's role, in its first context; nothing where the caller is not
+    /// known.
+    pub fn stands(&self, role: &RoleRef, requirement: &Requirement) -> Vec<Stand> {
+        let Ok(caller) = caller_of(role, requirement) else { return Vec::new() };
+        let principal = self.principal(caller, requirement, None);
+        let gathering = Gathering::of_step(&principal, caller, requirement, &requirement.context);
+        self.gather(gathering, |query, _| explain(query).stands)
+    }
+
+    fn principal(&self, caller: &Arn, requirement: &Requirement, unique_id: Option<&str>) -> Principal {
+        let name = requirement.session.as_ref().and_then(|session| session.name.clone());
+        let own_id = || self.estate.role(caller).and_then(|role| role.unique_id.clone());
+        Principal::Role {
+            arn: caller.clone(),
+            session: name.map_or_else(|| Text::Prefix(String::new()), Text::Exact),
+            unique_id: unique_id.map(str::to_owned).or_else(own_id),
+        }
     }
 
     /// Decides a call that somebody asks about.

@@ -50,6 +50,7 @@ mod who;
 
 pub use call::{Call, call_through, principal_of, told};
 pub use caller::CallerError;
+pub(crate) use condition_keys::action_has_key;
 pub use explanation::{Explanation, explain};
 pub use judge::Judge;
 pub use line::{Answer, LineError, Lines, answer_line};

@@ -6,6 +6,7 @@ use crate::fact::Observed;
 use crate::graph::Target;
 use crate::iam::{Context, ContextValue, Text};
 use serde::Serialize;
+use std::sync::LazyLock;
 
 const BEFORE_THE_JOB: &str = "known only when the job runs";
 
@@ -32,26 +33,42 @@ const OF_THE_SESSION: &[&str] = &[
     "ssm:SourceInstanceArn",
 ];
 
+/// Open keys made once: a judge decides thousands of calls.
+type Open = LazyLock<Vec<(String, ContextValue)>>;
+
+static OF_EVERY_CALL: Open = LazyLock::new(|| {
+    let of_requests = ["aws:SourceIp", "aws:CurrentTime", "aws:EpochTime", "aws:UserAgent"];
+    let of_requests = of_requests.iter().map(|key| (*key, BEFORE_THE_JOB));
+    let of_sessions =
+        OF_THE_SESSION.iter().map(|key| (*key, "it depends on how the session of the role came about"));
+    open(of_requests.chain(of_sessions))
+});
+
+static OF_SERVICES: Open = LazyLock::new(|| {
+    let keys = ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"];
+    open(keys.iter().map(|key| (*key, "whether EC2 and S3 set it is not documented")))
+});
+
+static OF_THE_NETWORK: Open = LazyLock::new(|| {
+    let keys = ["aws:SourceVpc", "aws:SourceVpce", "aws:SourceVpcArn", "aws:VpcSourceIp"];
+    open(keys.iter().map(|key| (*key, BEFORE_THE_JOB)))
+});
+
+fn open(keys: impl Iterator<Item = (&'static str, &'static str)>) -> Vec<(String, ContextValue)> {
+    let unknown =
+        |(key, why): (&str, &str)| (key.to_ascii_lowercase(), ContextValue::Unknown(format!("{key}: {why}")));
+    let mut keys: Vec<(String, ContextValue)> = keys.map(unknown).collect();
+    keys.sort_by(|a, b| a.0.cmp(&b.0));
+    keys
+}
+
 /// Adds what every request carries and nobody can know beforehand. A call that a service makes for a principal does not
 /// carry the network of the principal's own call (IAM user guide, "Forward access sessions").
 pub(super) fn complete(context: &mut Context, target: &Target, action: &Action) {
     let via_service = context.get("kms:ViaService").is_some();
     context.insert("aws:SecureTransport", "true");
-    for key in ["aws:SourceIp", "aws:CurrentTime", "aws:EpochTime", "aws:UserAgent"] {
-        insert_unknown(context, key, BEFORE_THE_JOB);
-    }
-    for key in OF_THE_SESSION {
-        insert_unknown(context, key, "it depends on how the session of the role came about");
-    }
-    if via_service {
-        for key in ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"] {
-            insert_unknown(context, key, "whether EC2 and S3 set it is not documented");
-        }
-    } else {
-        for key in ["aws:SourceVpc", "aws:SourceVpce", "aws:SourceVpcArn", "aws:VpcSourceIp"] {
-            insert_unknown(context, key, BEFORE_THE_JOB);
-        }
-    }
+    context.leave_open(&OF_EVERY_CALL);
+    context.leave_open(if via_service { &OF_SERVICES } else { &OF_THE_NETWORK });
     match target {
         Target::Key(_) => {
             insert_unknown(context, "kms:RequestAlias", "whether the job names the key by an alias");

@@ -1,4 +1,5 @@
-use super::Trust;
+use super::{Claims, Trust};
+use crate::authorize::Judge;
 use crate::estate::{Estate, Key};
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, Basis, KeyRef, KeyUse, Requirement, Step, StepGraph};
@@ -13,6 +14,10 @@ pub struct Assessment<'a> {
     pub question: &'a Question,
     /// The world, if it is known.
     pub estate: Option<&'a Estate>,
+    /// Judges what would be if something were otherwise; there is one where there is an estate.
+    pub judge: Option<&'a Judge<'a>>,
+    /// Which check explains which denial.
+    pub claims: Claims,
     /// The judged job.
     pub graph: &'a StepGraph,
     /// The product stops early.
@@ -23,8 +28,8 @@ pub struct Assessment<'a> {
     pub repository: Option<&'a RepositoryFacts>,
     /// Whom edits of key policies let in.
     pub trust: Trust,
-    /// Whether remarks on documents are wanted, which block nothing.
-    pub remarks: bool,
+    /// How much is wanted.
+    pub thoroughness: Thoroughness,
 }
 
 impl Assessment<'_> {
@@ -57,7 +62,7 @@ impl Assessment<'_> {
     /// The keys that the estate knows in the account and region of a key.
     pub fn keys_beside<'k>(&self, key: &'k KeyRef) -> impl Iterator<Item = &Key> + use<'_, 'k> {
         let account = self.estate.and_then(|estate| estate.account(&key.account));
-        let keys = account.into_iter().flat_map(|account| &account.keys);
+        let keys = account.into_iter().flat_map(|account| &account.keys).map(AsRef::as_ref);
         keys.filter(|known| known.arn.region_text() == key.region.as_str())
     }
 
@@ -67,6 +72,7 @@ impl Assessment<'_> {
         let accounts = self.estate?.document().accounts.iter().filter(|account| account.id != key.account);
         let mut found: Vec<&Key> = accounts
             .flat_map(|account| &account.keys)
+            .map(AsRef::as_ref)
             .filter(|known| known.arn.region_text() == key.region.as_str())
             .filter(|known| known.aliases.known().is_some_and(|aliases| aliases.contains(alias)))
             .collect();
@@ -114,4 +120,16 @@ impl Assessment<'_> {
         volumes.dedup();
         if volumes.len() > 1 { artefact.volume.clone() } else { None }
     }
+}
+
+/// How much of a plan's findings is wanted. What blocks is found in each of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Thoroughness {
+    /// What blocks, each denial explained by the policy type that blocks: for a plan that is only to be priced.
+    Sketch,
+    /// What blocks or is open, each denial explained by its cause: for a plan that is compared with another.
+    Trial,
+    /// Everything, remarks on documents included.
+    #[default]
+    Full,
 }

@@ -1,4 +1,5 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials;
 use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::iam::PolicyType;
@@ -22,9 +23,7 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
         }],
     },
-    claims: |requirement| {
-        denials::cause(requirement) == Some(Cause::Implicit(PolicyType::PermissionsBoundary))
-    },
+    claims: |denied| denied.cause() == Some(Cause::Implicit(PolicyType::PermissionsBoundary)),
     run,
 };
 

@@ -1,5 +1,8 @@
-use super::{Assessment, Check, Docs, Finding, claims_nothing, lints};
+use super::denials::{self, Told};
+use super::{Assessment, Check, Denied, Docs, Finding, lints};
+use crate::authorize::action_has_key;
 use crate::fact::Source;
+use crate::iam::Miss;
 
 /// A statement wants a condition key that requests for its action do not have.
 pub(super) static CHECK: Check = Check {
@@ -24,10 +27,32 @@ pub(super) static CHECK: Check = Check {
             },
         ],
     },
-    claims: claims_nothing,
+    claims,
     run,
 };
 
+fn claims(denied: &Denied<'_>) -> bool {
+    let action = denied.requirement.action.as_str().to_ascii_lowercase();
+    denied.every_miss(|miss, _| {
+        matches!(miss, Miss::Condition { key, .. } if !action_has_key(&action, &key.to_ascii_lowercase()))
+    })
+}
+
+const WAY_OUT: &str = "put the action into a statement of its own, without the condition";
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    lints::findings(assessment, &CHECK, "put the action into a statement of its own, without the condition")
+    let mut found = denials::causes(assessment, &CHECK, |denial| Told {
+        message: format!(
+            "{} may not call {} on {}: the statement of {} that is to allow it wants {}, which this call never has",
+            denial.caller_in_words(),
+            denial.actions_in_words(),
+            denial.target_in_words(),
+            denial.policies_in_words(),
+            denial.missed_keys().join(" and "),
+        ),
+        why: "a condition on a key that a request never has never holds".to_owned(),
+        way_out: WAY_OUT.to_owned(),
+    });
+    found.extend(lints::findings(assessment, &CHECK, WAY_OUT));
+    found
 }

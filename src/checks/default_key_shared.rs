@@ -197,10 +197,10 @@ fn finding(step: &Step, key: &KeyRef, volume: Option<String>, condition: Option<
     finding.condition = condition;
     finding.role = Some(step.role.clone());
     finding.key = Some(key.clone());
-    finding.failure = Some(Failure {
-        code: "OperationNotPermitted".to_owned(),
-        message: "Encrypted snapshots with EBS default key cannot be shared".to_owned(),
-        timing: Timing::Immediate,
-    });
+    finding.failure = Some(Failure::new(
+        "OperationNotPermitted",
+        "Encrypted snapshots with EBS default key cannot be shared",
+        Timing::Immediate,
+    ));
     finding
 }

@@ -1,37 +1,16 @@
 //! Denied requirements, grouped into findings: one finding for each step, role, target and severity.
 
-use super::{Assessment, Check, Finding, Fix, edits};
-use crate::aws::Action;
-use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target, Verdict};
-use crate::iam::{Effect, PolicyType, Reason, Verdict as Decided};
+use super::{Assessment, Check, Denied, Finding, Fix, Trust, edits};
+use crate::aws::{AccountId, Action, Arn};
+use crate::graph::{Basis, KeyRef, Requirement, Severity, Step, Target};
+use crate::iam::{Effect, Miss, PolicyType, Reason, Verdict as Decided};
 use std::collections::BTreeSet;
-
-/// Why a requirement is denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cause {
-    /// A statement denies it.
-    Explicit,
-    /// This type of policy, the first in the order of evaluation, had to allow it and did not.
-    Implicit(PolicyType),
-}
-
-/// Why a requirement is denied; `None` if it is not.
-pub(super) fn cause(requirement: &Requirement) -> Option<Cause> {
-    let decision = requirement.judgement.decision.as_ref()?;
-    if requirement.judgement.verdict != Verdict::Denied {
-        return None;
-    }
-    match decision.verdict {
-        Decided::ExplicitDeny => Some(Cause::Explicit),
-        // A decision that names no policy type rests on a rule of KMS itself, which speaks through the key policy.
-        _ => Some(Cause::Implicit(decision.blocked_by.first().copied().unwrap_or(PolicyType::KeyPolicy))),
-    }
-}
 
 /// Denied requirements of one step on one target that one finding explains.
 pub(super) struct Denial<'a> {
     pub(super) step: &'a Step,
     pub(super) requirements: Vec<&'a Requirement>,
+    explains: Vec<(usize, usize)>,
     also_steps: Vec<usize>,
     severity: Severity,
     volume: Option<String>,
@@ -73,8 +52,84 @@ impl<'a> Denial<'a> {
                 Some(arn) => format!("the {} (`{}`)", caller.words, arn.resource()),
                 None => format!("the {}", caller.words),
             },
-            None => format!("the {}", self.step.role.in_words()),
+            None => shown_role(self.step),
         }
+    }
+
+    /// Account of who is denied.
+    pub(super) fn caller_account(&self) -> AccountId {
+        let first = self.requirements.first();
+        first.map_or_else(|| self.step.role.account.clone(), |first| account_of(self.step, first))
+    }
+
+    /// Whether the key belongs to another account than who is denied.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.key().is_some_and(|key| key.account != self.caller_account())
+    }
+
+    /// Account of what it is denied on.
+    pub(super) fn owner(&self) -> String {
+        match self.requirements.first().map(|requirement| &requirement.target) {
+            Some(Target::Key(key)) => key.account.to_string(),
+            Some(Target::Resource { account, .. }) => account.to_string(),
+            None => String::new(),
+        }
+    }
+
+    /// Whether a statement denies it.
+    fn is_explicit(&self) -> bool {
+        let decision = self.requirements.first().and_then(|first| first.judgement.decision.as_ref());
+        decision.is_some_and(|decision| decision.verdict == Decided::ExplicitDeny)
+    }
+
+    /// The policies that decided, in words, each once: those that deny, or those that had to allow.
+    pub(super) fn policies_in_words(&self) -> String {
+        let mut origins: Vec<String> = Vec::new();
+        let judgements = self.requirements.iter().map(|requirement| &requirement.judgement);
+        for origin in judgements.flat_map(|judgement| judgement.origins.iter().flatten()) {
+            let own = format!("key policy of {}", self.target_in_words());
+            let origin = if *origin == own { "its key policy".to_owned() } else { format!("the {origin}") };
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        }
+        origins.join(" and ")
+    }
+
+    /// The values that the statements want for a condition key, as written.
+    pub(super) fn wanted(&self, key: &str) -> Vec<String> {
+        self.misses(|miss| match miss {
+            Miss::Condition { key: missed, wanted, .. } if missed.eq_ignore_ascii_case(key) => {
+                wanted.iter().map(|value| format!("`{value}`")).collect()
+            }
+            _ => Vec::new(),
+        })
+    }
+
+    /// The condition keys that the nearest statements want and the calls do not have.
+    pub(super) fn missed_keys(&self) -> Vec<String> {
+        self.misses(|miss| match miss {
+            Miss::Condition { key, .. } => vec![format!("`{key}`")],
+            _ => Vec::new(),
+        })
+    }
+
+    /// The resources that the nearest statements name in place of the one that is called.
+    pub(super) fn missed_resources(&self) -> Vec<String> {
+        self.misses(|miss| match miss {
+            Miss::Resource { wanted, .. } => wanted.iter().map(|name| format!("`{name}`")).collect(),
+            _ => Vec::new(),
+        })
+    }
+
+    fn misses(&self, of: impl Fn(&Miss) -> Vec<String>) -> Vec<String> {
+        let decisions = self.requirements.iter().filter_map(|r| r.judgement.decision.as_ref());
+        let missed =
+            decisions.flat_map(|decision| &decision.reasons).filter_map(|reason| reason.miss.as_ref());
+        let mut names: Vec<String> = missed.flat_map(of).collect();
+        names.sort();
+        names.dedup();
+        names
     }
 
     /// What decided, in words: every reason of the first denied requirement.
@@ -103,10 +158,16 @@ impl<'a> Denial<'a> {
         });
         finding.caller = first.and_then(|requirement| requirement.caller.as_ref()).map(|caller| caller.words);
         finding.actions = self.actions();
+        finding.explains.clone_from(&self.explains);
         finding.failure = self.requirements.iter().find_map(|requirement| requirement.failure.clone());
         finding.fixes = fixes;
         finding
     }
+}
+
+/// The role of a step, in words.
+pub(super) fn shown_role(step: &Step) -> String {
+    format!("the {}", step.role.in_words())
 }
 
 /// A value in words: what is only known up to its beginning ends in an asterisk.
@@ -165,17 +226,61 @@ pub(super) fn findings(
     message: impl Fn(&Denial<'_>) -> String,
 ) -> Vec<Finding> {
     let denials = of(assessment, check);
-    denials.iter().map(|denial| denial.finding(check, message(denial), fixes(assessment, denial))).collect()
+    denials
+        .iter()
+        .map(|denial| {
+            let mut finding = denial.finding(check, message(denial), fixes(assessment, denial));
+            if denial.is_foreign() {
+                finding.cause = format!(
+                    "the key belongs to {}, so its policy and a policy of the caller's own both have to allow; {}",
+                    denial.owner(),
+                    finding.cause
+                );
+            }
+            finding
+        })
+        .collect()
+}
+
+/// What a check says of a denial whose cause it knows.
+pub(super) struct Told {
+    /// What breaks.
+    pub(super) message: String,
+    /// Why, before the statements that decided.
+    pub(super) why: String,
+    /// How to get out of it.
+    pub(super) way_out: String,
+}
+
+/// A finding for each denial that a check explains by a cause. Its own way out comes first; where no statement denies,
+/// those that allow what is missing come after it.
+pub(super) fn causes(
+    assessment: &Assessment<'_>,
+    check: &'static Check,
+    tell: impl Fn(&Denial<'_>) -> Told,
+) -> Vec<Finding> {
+    let denials = of(assessment, check);
+    denials
+        .iter()
+        .map(|denial| {
+            let told = tell(denial);
+            let mut ways_out = vec![Fix::manual(told.way_out)];
+            if !denial.is_explicit() && !denial.key().is_some_and(KeyRef::is_aws_managed) {
+                ways_out.extend(fixes(assessment, denial));
+            }
+            let mut finding = denial.finding(check, told.message, ways_out);
+            finding.cause = format!("{}; {}", told.why, finding.cause);
+            finding
+        })
+        .collect()
 }
 
 /// The denials that a check explains, grouped.
 pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denial<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    for (step, requirement) in assessment.requirements() {
-        if requirement.judgement.verdict != Verdict::Denied || !(check.claims)(requirement) {
-            continue;
-        }
-        let severity = severity_of(requirement);
+    for denied in assessment.claimed_by(check) {
+        let Denied { step, at, requirement, .. } = denied;
+        let severity = severity_of(&denied);
         // What only documentation lists is told once for all steps of a role.
         let known = groups.iter_mut().find(|group| {
             (group.step.id == step.id || (severity == Severity::Risk && group.step.role == step.role))
@@ -185,8 +290,8 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
                 })
         });
         match known {
-            Some(group) => group.denied.push((step.id, requirement)),
-            None => groups.push(Group { step, severity, denied: vec![(step.id, requirement)] }),
+            Some(group) => group.denied.push(((step.id, at), requirement)),
+            None => groups.push(Group { step, severity, denied: vec![((step.id, at), requirement)] }),
         }
     }
     groups.into_iter().flat_map(|group| group.by_volume(assessment)).collect()
@@ -196,7 +301,8 @@ pub(super) fn of<'a>(assessment: &'a Assessment<'_>, check: &Check) -> Vec<Denia
 struct Group<'a> {
     step: &'a Step,
     severity: Severity,
-    denied: Vec<(usize, &'a Requirement)>,
+    /// Each with the step and its place there.
+    denied: Vec<((usize, usize), &'a Requirement)>,
 }
 
 impl<'a> Group<'a> {
@@ -225,16 +331,23 @@ impl<'a> Group<'a> {
     fn denial(&self, volume: Option<String>, belongs: impl Fn(&Requirement) -> bool) -> Denial<'a> {
         let own = || self.denied.iter().filter(|(_, requirement)| belongs(requirement));
         let mut also_steps: Vec<usize> =
-            own().map(|(step, _)| *step).filter(|id| *id != self.step.id).collect();
+            own().map(|((step, _), _)| *step).filter(|id| *id != self.step.id).collect();
         also_steps.dedup();
         Denial {
             step: self.step,
             requirements: own().map(|(_, requirement)| *requirement).collect(),
+            explains: own().map(|(place, _)| *place).collect(),
             also_steps,
             severity: self.severity,
             volume,
         }
     }
+}
+
+/// Account of who makes a call of a step.
+pub(super) fn account_of(step: &Step, requirement: &Requirement) -> AccountId {
+    let arn = requirement.caller.as_ref().and_then(|caller| caller.arn.as_ref());
+    arn.and_then(Arn::account).unwrap_or_else(|| step.role.account.clone())
 }
 
 fn is_same_target(a: &Target, b: &Target) -> bool {
@@ -246,9 +359,10 @@ fn is_same_target(a: &Target, b: &Target) -> bool {
 
 /// Missing what only documentation lists is a risk. Nobody can change the policy of an AWS managed key, so what it does
 /// not allow is a dead end.
-fn severity_of(requirement: &Requirement) -> Severity {
-    let fixed_policy = requirement.key().is_some_and(KeyRef::is_aws_managed)
-        && cause(requirement) == Some(Cause::Implicit(PolicyType::KeyPolicy));
+fn severity_of(denied: &Denied<'_>) -> Severity {
+    let requirement = denied.requirement;
+    let fixed_policy =
+        requirement.key().is_some_and(KeyRef::is_aws_managed) && denied.had_to_allow(PolicyType::KeyPolicy);
     match requirement.basis {
         Basis::Documented => Severity::Risk,
         Basis::Enforced | Basis::Product if fixed_policy => Severity::DeadEnd,
@@ -273,7 +387,8 @@ pub(super) fn other_sides(denial: &Denial<'_>) -> String {
 
 /// Ways out for a denial by every policy type that has to allow and does not.
 pub(super) fn fixes(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Vec<Fix> {
-    let sides: Vec<String> = sides(denial).into_iter().map(|kind| side_fix(denial, kind)).collect();
+    let sides: Vec<String> =
+        sides(denial).into_iter().map(|kind| side_fix(assessment, denial, kind)).collect();
     if sides.is_empty() {
         return Vec::new();
     }
@@ -281,21 +396,29 @@ pub(super) fn fixes(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Vec<Fix
     vec![Fix::of(sides.join(", and "), edits)]
 }
 
-fn side_fix(denial: &Denial<'_>, kind: PolicyType) -> String {
+fn side_fix(assessment: &Assessment<'_>, denial: &Denial<'_>, kind: PolicyType) -> String {
     let actions = denial.actions_in_words();
-    let role = denial
+    let caller = denial
         .requirements
         .first()
         .and_then(|requirement| requirement.caller.as_ref().and_then(|caller| caller.arn.as_ref()))
-        .or(denial.step.role.arn.as_ref())
-        .map_or_else(|| denial.step.role.in_words(), |arn| format!("`{arn}`"));
+        .or(denial.step.role.arn.as_ref());
+    let role = caller.map_or_else(|| denial.step.role.in_words(), |arn| format!("`{arn}`"));
+    let admitted = match (assessment.trust, caller) {
+        (Trust::Account, Some(arn)) => format!("the whole of {}", arn.account_text()),
+        _ => role.clone(),
+    };
     let target = denial.target_in_words();
     match kind {
         PolicyType::KeyPolicy => match denial.key() {
             Some(key) if key.is_aws_managed() => {
                 format!("use a customer managed key in place of {target}: its policy cannot be changed")
             }
-            _ => format!("allow {role} {actions} in the key policy of {target}"),
+            Some(key) if edits::is_sealed(assessment, key) => format!(
+                "ask AWS Support to change the key policy of {target}, which allows nobody `kms:PutKeyPolicy`, and allow \
+                 {admitted} {actions} in it"
+            ),
+            _ => format!("allow {admitted} {actions} in the key policy of {target}"),
         },
         PolicyType::IdentityPolicy => format!("allow {actions} on {target} in an identity policy of {role}"),
         PolicyType::PermissionsBoundary => format!("allow {actions} on {target} in the boundary of {role}"),

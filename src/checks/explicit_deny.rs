@@ -1,6 +1,8 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials::{self, Denial};
 use super::{Assessment, Check, Docs, Finding, Fix};
 use crate::fact::Source;
+use crate::iam::Effect;
 
 /// A statement denies a call of the job.
 pub(super) static CHECK: Check = Check {
@@ -22,7 +24,7 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_AccessPolicyLanguage_Interplay.html",
         }],
     },
-    claims: |requirement| denials::cause(requirement) == Some(Cause::Explicit),
+    claims: |denied| denied.cause() == Some(Cause::Explicit),
     run,
 };
 
@@ -44,12 +46,49 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 by.join(" and the ")
             );
             let fix = format!(
-                "except {} from the Deny for {} on {}",
+                "except {} from {}: {}",
                 denial.caller_in_words(),
-                denial.actions_in_words(),
-                denial.target_in_words()
+                statements_in_words(denial),
+                exception(denial)
             );
             denial.finding(&CHECK, message, vec![Fix::manual(fix)])
         })
         .collect()
+}
+
+/// The statements that deny, with where they stand.
+fn statements_in_words(denial: &Denial<'_>) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for judgement in denial.requirements.iter().map(|requirement| &requirement.judgement) {
+        let reasons = judgement.decision.iter().flat_map(|decision| &decision.reasons);
+        for (reason, origin) in reasons.zip(&judgement.origins) {
+            if reason.effect != Some(Effect::Deny) || reason.matched == Some(false) {
+                continue;
+            }
+            let place = origin.clone().unwrap_or_else(|| reason.policy.as_words().to_owned());
+            let statement = match (reason.statement, &reason.sid) {
+                (_, Some(sid)) => format!("`{sid}`"),
+                (Some(at), None) => at.to_string(),
+                (None, None) => String::new(),
+            };
+            let text = format!("the Deny of statement {statement} of {place}");
+            if !words.contains(&text) {
+                words.push(text);
+            }
+        }
+    }
+    if words.is_empty() { "the Deny".to_owned() } else { words.join(" and ") }
+}
+
+/// The condition that excepts who is denied: a Deny holds only where all its conditions do.
+fn exception(denial: &Denial<'_>) -> String {
+    let caller = denial.requirements.first().and_then(|requirement| requirement.caller.as_ref());
+    let arn = caller.map_or(denial.step.role.arn.as_ref(), |caller| caller.arn.as_ref());
+    match arn {
+        Some(arn) => format!(
+            "add `ArnNotEquals` `aws:PrincipalArn` `{arn}` to its conditions, or leave out the actions"
+        ),
+        None => "add a condition on `aws:PrincipalArn` that its role does not meet, or leave out the actions"
+            .to_owned(),
+    }
 }

@@ -36,6 +36,10 @@ pub struct Finding {
     pub actions: Vec<Action>,
     /// Further steps with the same cause.
     pub also_steps: Vec<usize>,
+    /// The step whose failure comes first: without it this would not be met.
+    pub consequence_of: Option<usize>,
+    /// The denied requirements that it explains: ids of steps, and places among their requirements.
+    pub explains: Vec<(usize, usize)>,
     /// Ways out.
     pub fixes: Vec<Fix>,
 }
@@ -58,6 +62,8 @@ impl Finding {
             caller: None,
             actions: Vec::new(),
             also_steps: Vec::new(),
+            consequence_of: None,
+            explains: Vec::new(),
             fixes: Vec::new(),
         }
     }

@@ -1,4 +1,5 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials;
 use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::iam::PolicyType;
@@ -24,7 +25,7 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
         }],
     },
-    claims: |requirement| denials::cause(requirement) == Some(Cause::Implicit(PolicyType::IdentityPolicy)),
+    claims: |denied| denied.cause() == Some(Cause::Implicit(PolicyType::IdentityPolicy)),
     run,
 };
 

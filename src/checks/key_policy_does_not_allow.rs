@@ -1,4 +1,5 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials;
 use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::iam::PolicyType;
@@ -33,7 +34,7 @@ pub(super) static CHECK: Check = Check {
             },
         ],
     },
-    claims: |requirement| denials::cause(requirement) == Some(Cause::Implicit(PolicyType::KeyPolicy)),
+    claims: |denied| denied.cause() == Some(Cause::Implicit(PolicyType::KeyPolicy)),
     run,
 };
 

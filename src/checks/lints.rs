@@ -1,6 +1,6 @@
 //! Remarks on the documents of the roles and keys of a plan, as findings.
 
-use super::{Assessment, Check, Finding, Fix};
+use super::{Assessment, Check, Finding, Fix, Thoroughness};
 use crate::authorize::lint::{Remark, Site, is_aws_managed, remarks};
 use crate::authorize::origins;
 use crate::estate::{Estate, OrNone, Role};
@@ -23,6 +23,18 @@ pub(super) struct Place<'a> {
 impl Place<'_> {
     fn site(&self) -> Site<'_> {
         self.key.and_then(|key| key.arn.as_ref()).map_or(Site::Other, Site::Key)
+    }
+
+    /// Whether these words say where it stands.
+    pub(super) fn is_at(&self, origin: &str) -> bool {
+        self.origins.iter().any(|known| known == origin)
+    }
+
+    /// The remarks on one of its statements.
+    pub(super) fn remarks(&self, statement: usize) -> Vec<Remark> {
+        let mut all = remarks(self.document, self.site());
+        all.retain(|remark| remark.statement == statement);
+        all
     }
 
     /// Whether a statement is already named as the nearest miss of a denial.
@@ -58,9 +70,6 @@ impl Place<'_> {
 
 /// Every document of the roles and keys of a plan, once. What AWS manages is left out: nobody can mend it.
 pub(super) fn places<'a>(assessment: &'a Assessment<'_>) -> Vec<Place<'a>> {
-    if !assessment.remarks {
-        return Vec::new();
-    }
     let Some(estate) = assessment.estate else { return Vec::new() };
     let mut places: Vec<Place<'a>> = Vec::new();
     let mut roles: Vec<&RoleRef> = Vec::new();
@@ -122,6 +131,9 @@ fn of_key<'a>(places: &mut Vec<Place<'a>>, assessment: &'a Assessment<'_>, key: 
 /// left out.
 pub(super) fn findings(assessment: &Assessment<'_>, check: &'static Check, way_out: &str) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
+    if assessment.thoroughness < Thoroughness::Full {
+        return found;
+    }
     for place in places(assessment) {
         let remarks: Vec<Remark> = remarks(place.document, place.site());
         for remark in remarks.iter().filter(|remark| remark.lint.id == check.id) {

@@ -5,23 +5,34 @@
 mod action_does_not_exist;
 mod alias_of_another_account;
 mod assessment;
+mod aws_managed_key_of_another_account;
 mod boundary_does_not_allow;
+mod claims;
 mod condition_key_never_present;
+mod condition_on_resource_owner;
 mod default_key_shared;
+mod deleted_role_named;
 mod denials;
 mod edits;
+mod encryption_context_of_another_kind;
 mod explicit_deny;
 mod finding;
 mod foreign_key_dependency;
 mod foreign_snapshot_shared;
+mod grant_constraint_of_another_type;
 mod grants_near_limit;
+mod host_of_the_instance_denied;
 mod identity_policy_does_not_allow;
+mod incremental_copy_not_granted;
 mod key_does_not_exist;
 mod key_in_wrong_region;
 mod key_not_usable;
 mod key_policy_does_not_allow;
+mod key_policy_does_not_delegate;
 mod lints;
 mod locked_snapshot_key_deletable;
+mod multi_region_key_policy_differs;
+mod network_condition_on_service_call;
 mod parameters_rejected;
 mod partition_crossed;
 mod region_not_enabled;
@@ -32,6 +43,7 @@ mod resource_policy_does_not_allow;
 mod result_under_default_key;
 mod role_not_assumable;
 mod scp_does_not_allow;
+mod session_policy_does_not_allow;
 mod snapshot_archived;
 mod snapshot_not_complete;
 mod snapshot_not_shared;
@@ -40,31 +52,41 @@ mod verdict_unknown;
 mod via_service_misses_region;
 mod via_service_never_matches;
 
-pub use assessment::Assessment;
+pub use assessment::{Assessment, Thoroughness};
+pub use claims::{Claims, Denied, PRECEDENCE};
 pub(crate) use denials::reason_in_words;
 pub use edits::Trust;
 pub use finding::{Applicability, Finding, Fix};
 
 use crate::fact::Source;
-use crate::graph::Requirement;
 
 /// Every check.
 pub static CHECKS: &[&Check] = &[
     &action_does_not_exist::CHECK,
     &alias_of_another_account::CHECK,
+    &aws_managed_key_of_another_account::CHECK,
     &boundary_does_not_allow::CHECK,
     &condition_key_never_present::CHECK,
+    &condition_on_resource_owner::CHECK,
     &default_key_shared::CHECK,
+    &deleted_role_named::CHECK,
+    &encryption_context_of_another_kind::CHECK,
     &explicit_deny::CHECK,
     &foreign_key_dependency::CHECK,
     &foreign_snapshot_shared::CHECK,
+    &grant_constraint_of_another_type::CHECK,
     &grants_near_limit::CHECK,
+    &host_of_the_instance_denied::CHECK,
     &identity_policy_does_not_allow::CHECK,
+    &incremental_copy_not_granted::CHECK,
     &key_does_not_exist::CHECK,
     &key_in_wrong_region::CHECK,
     &key_not_usable::CHECK,
     &key_policy_does_not_allow::CHECK,
+    &key_policy_does_not_delegate::CHECK,
     &locked_snapshot_key_deletable::CHECK,
+    &multi_region_key_policy_differs::CHECK,
+    &network_condition_on_service_call::CHECK,
     &parameters_rejected::CHECK,
     &partition_crossed::CHECK,
     &region_not_enabled::CHECK,
@@ -75,6 +97,7 @@ pub static CHECKS: &[&Check] = &[
     &result_under_default_key::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
+    &session_policy_does_not_allow::CHECK,
     &snapshot_archived::CHECK,
     &snapshot_not_complete::CHECK,
     &snapshot_not_shared::CHECK,
@@ -92,8 +115,8 @@ pub struct Check {
     pub summary: &'static str,
     /// Its page.
     pub docs: Docs,
-    /// Whether it explains a denied requirement. Of every denied requirement exactly one check says so.
-    pub claims: fn(&Requirement) -> bool,
+    /// Whether it explains a denied requirement. The first that does, in the order of [`PRECEDENCE`], names it.
+    pub claims: fn(&Denied<'_>) -> bool,
     /// Finds it in a plan.
     pub run: fn(&Assessment<'_>) -> Vec<Finding>,
 }
@@ -120,7 +143,7 @@ pub struct Docs {
 }
 
 /// For checks of the structure, which explain no denial.
-fn claims_nothing(_: &Requirement) -> bool {
+fn claims_nothing(_: &Denied<'_>) -> bool {
     false
 }
 

@@ -1,5 +1,7 @@
-use super::{Assessment, Check, Docs, Finding, claims_nothing, lints};
+use super::denials::{self, Told};
+use super::{Assessment, Check, Denied, Docs, Finding, lints};
 use crate::fact::Source;
+use crate::iam::Miss;
 
 /// A statement names a resource that requests for its actions are never about.
 pub(super) static CHECK: Check = Check {
@@ -28,10 +30,41 @@ pub(super) static CHECK: Check = Check {
             },
         ],
     },
-    claims: claims_nothing,
+    claims,
     run,
 };
 
+fn claims(denied: &Denied<'_>) -> bool {
+    let on_key = denied.requirement.key().is_some();
+    denied.every_miss(|miss, remarked| {
+        let Miss::Resource { wanted, negated: false, .. } = miss else { return false };
+        let aliases = on_key && !wanted.is_empty() && wanted.iter().all(|name| is_alias(name));
+        aliases || remarked().is_some_and(|remarked| remarked.has(&CHECK))
+    })
+}
+
+fn is_alias(name: &str) -> bool {
+    name.starts_with("arn:")
+        && name.splitn(6, ':').nth(5).is_some_and(|resource| resource.starts_with("alias/"))
+}
+
+const WAY_OUT: &str = "name the resource as AWS evaluates it";
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    lints::findings(assessment, &CHECK, "name the resource as AWS evaluates it")
+    let mut found = denials::causes(assessment, &CHECK, |denial| Told {
+        message: format!(
+            "{} may not call {} on {}: the statement of {} that is to allow it names {}, which is never the resource of \
+             such a call",
+            denial.caller_in_words(),
+            denial.actions_in_words(),
+            denial.target_in_words(),
+            denial.policies_in_words(),
+            denial.missed_resources().join(" and "),
+        ),
+        why: "policies see the key behind an alias, and ARNs of snapshots and images have no account"
+            .to_owned(),
+        way_out: WAY_OUT.to_owned(),
+    });
+    found.extend(lints::findings(assessment, &CHECK, WAY_OUT));
+    found
 }

@@ -1,4 +1,5 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials;
 use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::iam::PolicyType;
@@ -22,13 +23,11 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-walkthroughs-managing-access-example2.html",
         }],
     },
-    claims: |requirement| {
-        requirement.action.service() != "sts"
+    claims: |denied| {
+        denied.requirement.action.service() != "sts"
             && matches!(
-                denials::cause(requirement),
-                Some(Cause::Implicit(
-                    PolicyType::ResourcePolicy | PolicyType::SessionPolicy | PolicyType::VpcEndpointPolicy
-                ))
+                denied.cause(),
+                Some(Cause::Implicit(PolicyType::ResourcePolicy | PolicyType::VpcEndpointPolicy))
             )
     },
     run,

@@ -1,4 +1,5 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials;
 use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::iam::PolicyType;
@@ -29,9 +30,9 @@ pub(super) static CHECK: Check = Check {
             },
         ],
     },
-    claims: |requirement| {
-        requirement.action.service() == "sts"
-            && denials::cause(requirement) == Some(Cause::Implicit(PolicyType::ResourcePolicy))
+    claims: |denied| {
+        denied.requirement.action.service() == "sts"
+            && denied.cause() == Some(Cause::Implicit(PolicyType::ResourcePolicy))
     },
     run,
 };

@@ -1,4 +1,5 @@
-use super::denials::{self, Cause};
+use super::claims::Cause;
+use super::denials;
 use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::iam::PolicyType;
@@ -23,9 +24,7 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html",
         }],
     },
-    claims: |requirement| {
-        matches!(denials::cause(requirement), Some(Cause::Implicit(PolicyType::Scp | PolicyType::Rcp)))
-    },
+    claims: |denied| matches!(denied.cause(), Some(Cause::Implicit(PolicyType::Scp | PolicyType::Rcp))),
     run,
 };
 

@@ -2,7 +2,7 @@ use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::estate::SnapshotState;
 use crate::fact::Source;
 use crate::graph::{Failure, Severity, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME};
+use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME, proof};
 
 /// A snapshot is still being made, or has failed.
 pub(super) static CHECK: Check = Check {
@@ -37,17 +37,11 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 Some(SnapshotState::Completed) | None => continue,
             };
             let failure = if copies {
-                Failure {
-                    code: "error".to_owned(),
-                    message: "Source snapshot is not complete".to_owned(),
-                    timing: Timing::Late,
-                }
+                Failure::new("error", "Source snapshot is not complete", Timing::Late)
+                    .told_by(proof::COPY_STATE)
             } else {
-                Failure {
-                    code: "IncorrectState".to_owned(),
-                    message: format!("Snapshot is in invalid state - {state}"),
-                    timing: Timing::Immediate,
-                }
+                let message = format!("Snapshot is in invalid state - {state}");
+                Failure::new("IncorrectState", message, Timing::Immediate)
             };
             let message = format!("`{}` is in the state `{state}`", artefact.id);
             let words = match artefact.state {

@@ -1,10 +1,10 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::estate::Edit;
 use crate::fact::Source;
-use crate::graph::{Artefact, ArtefactKind, Failure, Severity, Step, Timing};
+use crate::graph::{Artefact, ArtefactKind, Failure, KeyRef, Severity, Step, Timing};
 use crate::operations::{
     COPY_SNAPSHOT, CREATE_VOLUME, GET_SNAPSHOT_BLOCK, LIST_CHANGED_BLOCKS, LIST_SNAPSHOT_BLOCKS,
-    MODIFY_SNAPSHOT_ATTRIBUTE, Operation, REGISTER_IMAGE, RUN_INSTANCES,
+    MODIFY_SNAPSHOT_ATTRIBUTE, Operation, REGISTER_IMAGE, RUN_INSTANCES, proof,
 };
 
 /// A step uses a snapshot of another account that is not shared with it.
@@ -17,7 +17,10 @@ pub(super) static CHECK: Check = Check {
         why: "The right to use the key does not make a snapshot visible. CreateVolume says at once that it does not exist; \
               CopySnapshot answers with an id and the copy ends in `error`.",
         example: "A snapshot of 111111111111 is restored in 222222222222, and its list of shares is empty.",
-        ways_out: &["let the owner share the snapshot with the account (ModifySnapshotAttribute)"],
+        ways_out: &[
+            "let the owner share the snapshot with the account (ModifySnapshotAttribute)",
+            "what is under aws/ebs cannot be shared: let the owner copy it under a customer managed key first",
+        ],
         sources: &[Source {
             title: "EBS user guide, Share an Amazon EBS snapshot",
             url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
@@ -69,12 +72,12 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
         Some(_) => None,
         None => Some(format!("`{}` is not shared with {account}", artefact.id)),
     };
-    let (code, text, timing) = if step.operation.service == "ebs" {
-        ("ResourceNotFoundException", "SNAPSHOT_NOT_FOUND", Timing::Immediate)
+    let failure = if step.operation.service == "ebs" {
+        Failure::new("ResourceNotFoundException", "SNAPSHOT_NOT_FOUND", Timing::Immediate)
     } else if *step.operation == COPY_SNAPSHOT {
-        ("error", "Source snapshot is not found", Timing::Late)
+        Failure::new("error", "Source snapshot is not found", Timing::Late).told_by(proof::COPY_STATE)
     } else {
-        ("InvalidSnapshot.NotFound", "Snapshot does not exist", Timing::Immediate)
+        Failure::new("InvalidSnapshot.NotFound", "Snapshot does not exist", Timing::Immediate)
     };
     let message = format!(
         "`{}` belongs to {} and {} {account}",
@@ -88,7 +91,16 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
     finding.volume = assessment.volume_of(artefact);
     finding.condition = condition;
     finding.role = Some(step.role.clone());
-    finding.failure = Some(Failure { code: code.to_owned(), message: text.to_owned(), timing });
+    finding.failure = Some(failure);
+    if artefact.protection.key().is_some_and(KeyRef::is_aws_managed) {
+        let title = format!(
+            "let {} copy `{}` under a customer managed key that {account} may use, and share the copy: what is under \
+             aws/ebs cannot be shared",
+            artefact.account, artefact.id
+        );
+        finding.fixes = vec![Fix::manual(title)];
+        return Some(finding);
+    }
     let title = format!("let {} share `{}` with {account}", artefact.account, artefact.id);
     let share = artefact.resource_id.exact().map(|id| Edit::Share {
         account: artefact.account.clone(),

@@ -1,6 +1,7 @@
 //! How a key that cannot be used shows, step by step, in the words of AWS.
 
 use crate::graph::{Failure, KeyRef, KeyUse, Step, Timing};
+use crate::operations::proof;
 
 /// The step names a key that EC2 does not accept. `CopySnapshot` looks at its target key at once (seen for a key that
 /// does not exist and for a disabled one); everything else finds out late.
@@ -9,10 +10,11 @@ pub(super) fn refused(step: &Step, key: &KeyRef, name: &str, says: &str) -> Fail
         "CopySnapshot" if key.key_use != KeyUse::Source => {
             immediate("InvalidParameterValue", format!("The specified keyId {name} is {says}"))
         }
-        "CopySnapshot" => late("error", "Given key ID is not accessible"),
+        "CopySnapshot" => late("error", "Given key ID is not accessible").told_by(proof::COPY_FAILED),
         "CreateVolume" => vanished(),
         "AttachVolume" | "RunInstances" | "StartInstances" => {
             late("Client.InvalidKMSKey.InvalidState", "The KMS key provided is in an incorrect state")
+                .told_by(proof::NOT_STARTED)
         }
         _ => immediate("KMS.NotFoundException", format!("{name} is {says}")),
     }
@@ -20,15 +22,15 @@ pub(super) fn refused(step: &Step, key: &KeyRef, name: &str, says: &str) -> Fail
 
 /// `CreateVolume` answers with an id, and the volume is gone.
 pub(super) fn vanished() -> Failure {
-    late("InvalidVolume.NotFound", "The volume 'vol-...' does not exist.")
+    late("InvalidVolume.NotFound", "The volume 'vol-...' does not exist.").told_by(proof::VANISHED)
 }
 
 /// The call itself fails.
 pub(super) fn immediate(code: &str, message: String) -> Failure {
-    Failure { code: code.to_owned(), message, timing: Timing::Immediate }
+    Failure::new(code, message, Timing::Immediate)
 }
 
 /// The call succeeds, its result does not.
 pub(super) fn late(code: &str, message: impl Into<String>) -> Failure {
-    Failure { code: code.to_owned(), message: message.into(), timing: Timing::Late }
+    Failure::new(code, message, Timing::Late)
 }

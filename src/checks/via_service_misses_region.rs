@@ -1,5 +1,6 @@
+use super::denials::{self, Told};
 use super::lints::{self, Place};
-use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use super::{Assessment, Check, Denied, Docs, Finding, Fix};
 use crate::authorize::lint::ViaService;
 use crate::fact::Source;
 use crate::graph::{Requirement, Step, Verdict};
@@ -26,12 +27,39 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
         }],
     },
-    claims: claims_nothing,
+    claims,
     run,
 };
 
+/// Whether it would pass through the same service of some other region.
+fn claims(denied: &Denied<'_>) -> bool {
+    let Some(service) = via(denied.requirement) else { return false };
+    let name = service.split('.').next().unwrap_or_default();
+    denied.turns_if(|context| {
+        context.insert("kms:ViaService", ContextValue::One(Text::Prefix(format!("{name}."))));
+    })
+}
+
+fn told(denial: &denials::Denial<'_>) -> Told {
+    let mut services: Vec<String> =
+        denial.requirements.iter().filter_map(|r| via(r)).map(|service| format!("`{service}`")).collect();
+    services.dedup();
+    let services = services.join(" and ");
+    Told {
+        message: format!(
+            "{} calls {} on {} through {services}, and {} admits that service in other regions only",
+            denial.caller_in_words(),
+            denial.actions_in_words(),
+            denial.target_in_words(),
+            denial.policies_in_words(),
+        ),
+        why: "KMS sees a call through the service in the region of the key".to_owned(),
+        way_out: format!("add {services} to the condition on `kms:ViaService`"),
+    }
+}
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut found = denials::causes(assessment, &CHECK, told);
     for place in lints::places(assessment) {
         for (at, statement) in place.document.statements().iter().enumerate() {
             if statement.effect == Effect::Allow && !place.is_told(at, assessment) {

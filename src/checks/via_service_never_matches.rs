@@ -1,5 +1,7 @@
-use super::{Assessment, Check, Docs, Finding, claims_nothing, lints};
+use super::denials::{self, Told};
+use super::{Assessment, Check, Denied, Docs, Finding, lints};
 use crate::fact::Source;
+use crate::iam::Miss;
 
 /// A condition on `kms:ViaService` names no service.
 pub(super) static CHECK: Check = Check {
@@ -22,14 +24,33 @@ pub(super) static CHECK: Check = Check {
             url: "https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service",
         }],
     },
-    claims: claims_nothing,
+    claims,
     run,
 };
 
+fn claims(denied: &Denied<'_>) -> bool {
+    let is_via = |key: &str| key.eq_ignore_ascii_case("kms:ViaService");
+    denied.every_miss(|miss, remarked| {
+        matches!(miss, Miss::Condition { key, .. } if is_via(key))
+            && remarked().is_some_and(|r| r.has(&CHECK))
+    })
+}
+
+const WAY_OUT: &str = "name the service as KMS sees it: `ec2.<region>.amazonaws.com` for EBS";
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    lints::findings(
-        assessment,
-        &CHECK,
-        "name the service as KMS sees it: `ec2.<region>.amazonaws.com` for EBS",
-    )
+    let mut found = denials::causes(assessment, &CHECK, |denial| Told {
+        message: format!(
+            "{} may not call {} on {}: {} wants `kms:ViaService` to be {}, which is no name of a service",
+            denial.caller_in_words(),
+            denial.actions_in_words(),
+            denial.target_in_words(),
+            denial.policies_in_words(),
+            denial.wanted("kms:ViaService").join(" or "),
+        ),
+        why: "EBS calls KMS as `ec2.<region>.amazonaws.com`, EBS direct APIs included".to_owned(),
+        way_out: WAY_OUT.to_owned(),
+    });
+    found.extend(lints::findings(assessment, &CHECK, WAY_OUT));
+    found
 }

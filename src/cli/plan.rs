@@ -3,9 +3,14 @@
 use super::exit::{FailOn, Reply};
 use super::failure::Failure;
 use super::question;
+use crate::fixes::FixSet;
 use crate::render::{FORMATS, Format, Style};
 use crate::report;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::fmt::Write;
+
+/// The format that people read.
+const FOR_PEOPLE: &str = "text";
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -70,7 +75,7 @@ pub(super) struct Args {
     print_recipe: bool,
 
     /// How to write the answer
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    #[arg(long, value_name = "FORMAT", default_value = FOR_PEOPLE, value_parser = formats())]
     format: &'static Format,
 
     /// The mildest outcome that does not exit 0
@@ -105,6 +110,17 @@ pub(super) fn run(args: &Args, style: &Style) -> Result<Reply, Failure> {
         Some(estate) if args.fixes => report::answer_with_fixes(&answers, estate),
         _ => report::answer(&answers),
     };
-    let text = (args.format.render)(&answer, style);
+    let mut text = (args.format.render)(&answer, style);
+    let has_edits = |set: &FixSet| !set.edits.is_empty();
+    if args.format.id == FOR_PEOPLE
+        && let Some(path) = args.question.estate()
+        && answers.iter().filter_map(|answer| answer.fixes.as_ref()).any(has_edits)
+    {
+        let command = args.question.fix_command(path, "fix/");
+        let _infallible = write!(
+            text,
+            "\nTo write the proven fixes as policies, AWS CLI commands and Terraform\n  {command}\n"
+        );
+    }
     Ok(Reply { text, code: args.fail_on.code(&answer) })
 }

@@ -199,8 +199,18 @@ impl Args {
         self.estate.as_deref()
     }
 
-    /// The command that asks the same of another estate.
+    /// The command that plans the same on another estate.
     pub(super) fn command(&self, estate: &Path) -> String {
+        self.command_of("plan", estate)
+    }
+
+    /// The command that writes the fixes of the question into a folder.
+    pub(super) fn fix_command(&self, estate: &Path, folder: &str) -> String {
+        let trust = if self.trust == TrustArg::Account { " --trust account" } else { "" };
+        format!("{}{trust} --out {folder}", self.command_of("fix", estate))
+    }
+
+    fn command_of(&self, verb: &str, estate: &Path) -> String {
         let of_operation = self.operation.and_then(|operation| operation.to_possible_value());
         let of_recipe = self.recipe.as_deref().map(Path::to_string_lossy);
         let operation =
@@ -225,7 +235,7 @@ impl Args {
             .chain(roles)
             .filter_map(|(flag, value)| Some(format!("{flag} {}", quoted(value?))))
             .collect();
-        format!("keyway plan{operation} {}", words.join(" "))
+        format!("keyway {verb}{operation} {}", words.join(" "))
     }
 
     fn asked(&self, roles: BTreeMap<String, Arn>) -> Asked {

@@ -1,4 +1,5 @@
 use super::{EstateDocument, Product};
+use std::sync::Arc;
 
 /// One document from several that do not contradict each other.
 pub(super) fn merge(documents: Vec<EstateDocument>) -> EstateDocument {
@@ -17,7 +18,7 @@ pub(super) fn merge(documents: Vec<EstateDocument>) -> EstateDocument {
         }
         for product in document.products {
             match merged.products.iter_mut().find(|known| known.product == product.product) {
-                Some(known) => join(known, product),
+                Some(known) => join(Arc::make_mut(known), Arc::unwrap_or_clone(product)),
                 None => merged.products.push(product),
             }
         }

@@ -10,7 +10,10 @@ mod validate;
 mod values;
 mod world;
 
-pub use edit::{Edit, EditError, NEW_KEY_ALIAS, edits_in_words, is_placeholder, new_key};
+pub use edit::{
+    Edit, EditError, MAX_INLINE_POLICIES, MAX_KEY_POLICY, NEW_KEY_ALIAS, edits_in_words, is_placeholder,
+    new_key, new_key_of,
+};
 pub use fixed::fixed_key_policy;
 pub use load::load;
 pub use model::{

@@ -32,7 +32,7 @@ pub struct EstateDocument {
     pub policies: Vec<Arc<NamedPolicy>>,
     /// The backup products in use, and which role serves which of their uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub products: Vec<Product>,
+    pub products: Vec<Arc<Product>>,
 }
 
 /// A policy document under the name (usually the ARN) by which attachments refer to it.
@@ -118,10 +118,10 @@ pub struct Account {
     pub regions: BTreeMap<Region, RegionSettings>,
     /// KMS keys of the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub keys: Vec<Key>,
+    pub keys: Vec<Arc<Key>>,
     /// IAM roles of the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<Role>,
+    pub roles: Vec<Arc<Role>>,
     /// EC2 instances.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instances: Vec<Instance>,
@@ -240,6 +240,9 @@ pub struct Grant {
     /// Pairs that the encryption context must be.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encryption_context_equals: Option<BTreeMap<String, String>>,
+    /// ARN of the resource for which a service has to call (`SourceArn` of `GrantConstraints`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_arn: Option<String>,
 }
 
 /// An IAM role.

@@ -85,8 +85,10 @@ impl Estate {
             let account = edit.account().and_then(|id| self.accounts.get(&id).copied());
             let at = account.ok_or_else(|| edit.misses("its account"))?;
             operations.extend(edit.apply(&mut edited.document, at)?);
-            if let (Some(account), Some(index)) =
-                (edited.document.accounts.get(at), edited.indexes.get_mut(at))
+            // Only a new key changes where things stand.
+            if let Edit::CreateKey { .. } = edit
+                && let (Some(account), Some(index)) =
+                    (edited.document.accounts.get(at), edited.indexes.get_mut(at))
             {
                 *index = Arc::new(AccountIndex::new(account));
             }
@@ -143,7 +145,7 @@ impl Estate {
     /// The key with this ARN.
     pub fn key(&self, arn: &Arn) -> Option<&Key> {
         let (account, index) = self.indexed(&arn.account()?)?;
-        account.keys.get(*index.keys.get(arn)?)
+        account.keys.get(*index.keys.get(arn)?).map(AsRef::as_ref)
     }
 
     /// The key that a name means in an account and region. An alias of another account is never found, as in AWS
@@ -151,22 +153,24 @@ impl Estate {
     pub fn key_named(&self, name: &KeyName, account: &AccountId, region: &Region) -> Option<&Key> {
         match name {
             KeyName::Arn(arn) => self.key(arn),
-            KeyName::Alias(alias) => self.account(account)?.keys.iter().find(|key| {
-                key.arn.region_text() == region.as_str()
-                    && key.aliases.known().is_some_and(|known| known.contains(alias))
-            }),
+            KeyName::Alias(alias) => {
+                self.account(account)?.keys.iter().map(AsRef::as_ref).find(|key: &&Key| {
+                    key.arn.region_text() == region.as_str()
+                        && key.aliases.known().is_some_and(|known| known.contains(alias))
+                })
+            }
         }
     }
 
     /// The role with this ARN.
     pub fn role(&self, arn: &Arn) -> Option<&Role> {
         let (account, index) = self.indexed(&arn.account()?)?;
-        account.roles.get(*index.roles.get(arn)?)
+        account.roles.get(*index.roles.get(arn)?).map(AsRef::as_ref)
     }
 
     /// Every role the estate knows.
     pub fn roles(&self) -> impl Iterator<Item = &Role> {
-        self.document.accounts.iter().flat_map(|account| &account.roles)
+        self.document.accounts.iter().flat_map(|account| &account.roles).map(AsRef::as_ref)
     }
 
     /// The volume with this id and its account.
@@ -215,7 +219,7 @@ impl Estate {
 
     /// A product in use.
     pub fn product(&self, name: &str) -> Option<&Product> {
-        self.document.products.iter().find(|product| product.product == name)
+        self.document.products.iter().map(AsRef::as_ref).find(|product: &&Product| product.product == name)
     }
 
     /// The document of an attachment: its own, or the one of its name; `None` where it is not known.

@@ -39,13 +39,12 @@ fn absorbs(known: &mut Edit, edit: &Edit) -> bool {
         (Edit::CreateKey { key }, Edit::CreateKey { key: other }) => key.arn == other.arn,
         (Edit::CreateKey { key }, Edit::KeyPolicy { key: arn, statement }) if key.arn == *arn => {
             let crate::fact::Observed::Known(policy) = &mut key.policy else { return false };
-            let own = &mut policy.statements;
-            let as_list = std::mem::replace(own, OneOrMany::Many(Vec::new()));
-            let mut statements = as_list.as_slice().to_vec();
-            if !statements.iter_mut().any(|known| absorbs_statement(known, statement)) {
-                statements.push(statement.clone());
+            let mut statements = policy.statements().to_vec();
+            let is_in = statements.iter_mut().any(|known| absorbs_statement(known, statement));
+            policy.statements = OneOrMany::Many(statements);
+            if !is_in {
+                policy.add(statement.clone());
             }
-            *own = OneOrMany::Many(statements);
             true
         }
         _ => false,

@@ -9,10 +9,11 @@ mod union;
 pub use merge::merged;
 pub use policies::{PolicyChange, PolicyOf, policy_changes, region};
 pub use prove::{policies_changed, prove};
+pub(crate) use smallest::sufficient_set;
 pub use smallest::{FixSet, smallest_set};
 pub use union::{Union, union};
 
-use crate::checks::Trust;
+use crate::checks::{Thoroughness, Trust};
 use crate::estate::{Edit, Estate};
 use crate::planner::{Plan, Planner};
 
@@ -31,7 +32,7 @@ impl Trial<'_> {
     /// be made.
     pub fn after(&self, edits: &[Edit]) -> Option<(Plan, Vec<serde_json::Value>)> {
         let (estate, operations) = self.estate.edited(edits).ok()?;
-        let again = (self.again)(&Planner::for_trials(&estate, self.trust))?;
+        let again = (self.again)(&Planner::within(&estate, self.trust, Thoroughness::Trial))?;
         Some((again, operations))
     }
 

@@ -26,6 +26,16 @@ pub struct FixSet {
 /// The smallest set of edits found that makes a blocked plan feasible, or leaves it with what no edit of the estate can
 /// mend; `None` where nothing blocks the plan. Proven fixes of its findings make the search shorter.
 pub fn smallest_set(trial: &Trial<'_>, plan: &Plan) -> Option<FixSet> {
+    let (edits, current) = sufficient_set(trial, plan)?;
+    let (edits, (after, operations)) = without_needless(trial, edits, current);
+    let left = after.blocks().cloned().collect();
+    let after = trial.in_full(&edits)?;
+    Some(FixSet { edits, operations, outcome: after.outcome, left, after })
+}
+
+/// Edits that make a blocked plan feasible, as far as edits can, some of which may be needless; and the plan after them,
+/// without remarks.
+pub(crate) fn sufficient_set(trial: &Trial<'_>, plan: &Plan) -> Option<(Vec<Edit>, Tried)> {
     if plan.outcome != Outcome::Blocked {
         return None;
     }
@@ -41,13 +51,11 @@ pub fn smallest_set(trial: &Trial<'_>, plan: &Plan) -> Option<FixSet> {
         current = trial.after(&wider)?;
         edits = wider;
     }
-    let (edits, (after, operations)) = without_needless(trial, edits, current);
-    let left = after.blocks().cloned().collect();
-    let after = trial.in_full(&edits)?;
-    Some(FixSet { edits, operations, outcome: after.outcome, left, after })
+    Some((edits, current))
 }
 
-type Tried = (Plan, Vec<serde_json::Value>);
+/// A plan after edits, and the edits as RFC 6902 operations.
+pub(crate) type Tried = (Plan, Vec<serde_json::Value>);
 
 /// Leaves out, one after the other, each edit without which no more blocks the plan than with it; those of policies first.
 fn without_needless(trial: &Trial<'_>, edits: Vec<Edit>, tried: Tried) -> (Vec<Edit>, Tried) {

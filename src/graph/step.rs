@@ -2,6 +2,7 @@ use super::{Basis, Evidence, KeyRef, Timing, Verdict};
 use crate::aws::{AccountId, Action, Arn, Region};
 use crate::iam::{Context, Decision, Document, Effect, Reason, Text, Verdict as Decided};
 use crate::operations::{Operation, Rejection};
+use std::sync::Arc;
 
 /// An account and a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +63,21 @@ pub struct Failure {
     pub message: String,
     /// When it shows.
     pub timing: Timing,
+    /// Where AWS tells afterwards what was denied.
+    pub proof: Option<String>,
+}
+
+impl Failure {
+    /// An answer of AWS.
+    pub fn new(code: impl Into<String>, message: impl Into<String>, timing: Timing) -> Self {
+        Self { code: code.into(), message: message.into(), timing, proof: None }
+    }
+
+    /// With the place where AWS tells afterwards what was denied.
+    #[must_use]
+    pub fn told_by(self, proof: impl Into<String>) -> Self {
+        Self { proof: Some(proof.into()), ..self }
+    }
 }
 
 /// One call that a step must be allowed to make, and the verdict on it.
@@ -75,6 +91,8 @@ pub struct Requirement {
     pub target: Target,
     /// Who calls, where it is not the role of the step: the appliance that assumes that role.
     pub caller: Option<Caller>,
+    /// What is special about the session in which the role calls.
+    pub session: Option<Arc<Session>>,
     /// Request context, without what follows from caller and resource.
     pub context: Context,
     /// Other contexts in which the call may be made: a product that demands a permission does not say for which.
@@ -176,8 +194,6 @@ pub struct Step {
     pub outputs: Vec<String>,
     /// Accounts it shares its input with.
     pub share_with: Vec<AccountId>,
-    /// What is special about the session of the role.
-    pub session: Session,
     /// What AWS refuses whatever the policies.
     pub rejections: Vec<Rejection>,
     /// What it needs.

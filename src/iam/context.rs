@@ -22,8 +22,12 @@ impl From<&str> for ContextValue {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     keys: BTreeMap<String, (String, ContextValue)>,
+    open: Vec<&'static OpenKeys>,
     unknown_prefixes: Vec<(String, ContextValue)>,
 }
+
+/// Keys of which nobody knows anything, the same for many requests: in lower case and in order, each with its unknown.
+pub type OpenKeys = [(String, ContextValue)];
 
 impl Context {
     /// A context without any key.
@@ -43,6 +47,11 @@ impl Context {
         self.unknown_prefixes.push((prefix.to_ascii_lowercase(), ContextValue::Unknown(why.to_owned())));
     }
 
+    /// Says that nobody can know any of these keys, but for those that are set.
+    pub fn leave_open(&mut self, keys: &'static OpenKeys) {
+        self.open.push(keys);
+    }
+
     /// Takes a key out.
     pub fn remove(&mut self, key: &str) -> Option<ContextValue> {
         self.keys.remove(&key.to_ascii_lowercase()).map(|(_, value)| value)
@@ -54,7 +63,14 @@ impl Context {
             return self.get(&key.to_ascii_lowercase());
         }
         let unknown = || self.unknown_prefixes.iter().find(|(prefix, _)| key.starts_with(prefix.as_str()));
-        self.keys.get(key).map(|(_, value)| value).or_else(|| unknown().map(|(_, value)| value))
+        let open = || {
+            self.open.iter().find_map(|keys| {
+                let at = keys.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
+                keys.get(at).map(|(_, value)| value)
+            })
+        };
+        let set = self.keys.get(key).map(|(_, value)| value);
+        set.or_else(open).or_else(|| unknown().map(|(_, value)| value))
     }
 
     /// Whether there is no key.

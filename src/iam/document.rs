@@ -50,6 +50,22 @@ impl Document {
         self.statements.as_slice()
     }
 
+    /// Adds a statement. A `Sid` that another statement has already gets a number: in a policy each may stand once (IAM
+    /// user guide, "IAM JSON policy elements: Sid").
+    pub fn add(&mut self, mut statement: Statement) {
+        if let Some(sid) = statement.sid.take() {
+            let taken = |name: &str| self.statements().iter().any(|known| known.sid.as_deref() == Some(name));
+            let mut name = sid.clone();
+            let mut number = 1;
+            while taken(&name) {
+                number += 1;
+                name = format!("{sid}{number}");
+            }
+            statement.sid = Some(name);
+        }
+        self.statements.push(statement);
+    }
+
     /// Prepares the document for evaluation: once for any number of requests.
     pub fn compile(&self) -> Arc<Compiled> {
         let variables = self.version == Some(Version::V2012);

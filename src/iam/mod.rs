@@ -52,7 +52,7 @@ mod written;
 
 pub use condition::Operator;
 pub use condition_element::{ConditionKeys, Conditions, Wanted};
-pub use context::{Context, ContextValue, Found, Keys};
+pub use context::{Context, ContextValue, Found, Keys, OpenKeys};
 pub use decision::{Decision, Given, PolicyType, Reason, Verdict};
 pub use document::{Compiled, Document, MAX_DOCUMENT_BYTES, Version};
 pub(crate) use elements::unique_pairs;

@@ -3,9 +3,9 @@
 use super::File;
 use super::names::{self, Names};
 use crate::aws::Arn;
-use crate::estate::{Edit, Estate, is_placeholder};
+use crate::estate::{Edit, Estate, MAX_KEY_POLICY, is_placeholder};
 use crate::fixes::{PolicyChange, PolicyOf, policy_changes};
-use crate::render::json_document;
+use crate::render::{json_document, json_line};
 
 /// A policy document and the file that holds it.
 pub(super) struct Documented {
@@ -51,7 +51,9 @@ pub(super) fn of(before: &Estate, after: &Estate, edits: &[Edit]) -> Vec<Documen
         .into_iter()
         .map(|change| {
             let name = taken.unique(&name(&change), '-');
-            let text = json_document(&change.after);
+            let indented = json_document(&change.after);
+            // KMS counts white space too.
+            let text = if indented.len() > MAX_KEY_POLICY { json_line(&change.after) } else { indented };
             Documented { path: format!("policies/{name}.json"), text, change }
         })
         .collect()

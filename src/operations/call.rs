@@ -28,6 +28,7 @@ impl Row {
             volume: None,
             target,
             caller: None,
+            session: None,
             context: Context::new(),
             alternatives: Vec::new(),
             basis: Basis::Enforced,
@@ -88,6 +89,11 @@ impl Row {
             None => ContextValue::Unknown("whether the data is encrypted".to_owned()),
         };
         self.with("ec2:Encrypted", value)
+    }
+
+    /// On an existing snapshot: `ec2:Owner` is the account that owns it (service authorization reference, "Amazon EC2").
+    pub(super) fn owned_by(self, account: &AccountId) -> Self {
+        self.with("ec2:Owner", account.as_str().into())
     }
 
     /// Sets a condition key.

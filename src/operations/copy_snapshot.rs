@@ -57,6 +57,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         input,
         Row::on("ec2:CopySnapshot", source, &input.account)
             .encrypted(&input.protection)
+            .owned_by(&input.account)
             .evidence(Evidence::Observed)
             .fails(failures::unauthorized()),
     );

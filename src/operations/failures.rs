@@ -1,31 +1,31 @@
-//! How a missing permission shows itself, in the words of AWS.
+//! How a missing permission shows itself, in the words of AWS, and where AWS tells afterwards what was denied.
 
+use super::proof;
 use crate::graph::{Failure, KeyRef, Timing};
-
-fn failure(code: &str, message: impl Into<String>, timing: Timing) -> Failure {
-    Failure { code: code.to_owned(), message: message.into(), timing }
-}
 
 /// EC2 refuses the call itself.
 pub(super) fn unauthorized() -> Failure {
-    failure("UnauthorizedOperation", "You are not authorized to perform this operation.", Timing::Immediate)
+    let message = "You are not authorized to perform this operation.";
+    Failure::new("UnauthorizedOperation", message, Timing::Immediate)
+        .told_by("the encoded message of the error: `aws sts decode-authorization-message` names the action")
 }
 
-/// `CopySnapshot` may not describe its target key.
+/// `CopySnapshot` may not describe its target key. The denied call has the request id of the copy.
 pub(super) fn not_authorized_to_use_key(key: &KeyRef) -> Failure {
     let arn = key.arn.as_ref().map_or("<key arn>", |arn| arn.as_str());
-    failure("AuthFailure", format!("Not authorized to use key {arn}"), Timing::Immediate)
+    Failure::new("AuthFailure", format!("Not authorized to use key {arn}"), Timing::Immediate)
+        .told_by("CloudTrail: the event `DescribeKey` with the request id of `CopySnapshot`")
 }
 
 /// `CopySnapshot` answers well; the copy ends in state `error` with this `StateMessage`.
 pub(super) fn key_not_accessible() -> Failure {
-    failure("error", "Given key ID is not accessible", Timing::Late)
+    Failure::new("error", "Given key ID is not accessible", Timing::Late).told_by(proof::COPY_FAILED)
 }
 
-/// `CreateVolume` answers with an id; the volume vanishes. The EventBridge event `createVolume` with result `failed`
-/// names the denied action in its `cause`.
+/// `CreateVolume` answers with an id; the volume vanishes.
 pub(super) fn volume_vanishes() -> Failure {
-    failure("InvalidVolume.NotFound", "The volume 'vol-...' does not exist.", Timing::Late)
+    Failure::new("InvalidVolume.NotFound", "The volume 'vol-...' does not exist.", Timing::Late)
+        .told_by(proof::VANISHED)
 }
 
 /// Which of two texts a start gives that lacks a key is not documented.
@@ -35,37 +35,39 @@ pub(super) const START_WORDS: (&str, &str) = (
     "captures of RunInstances, 2026-09, show both; older reports show the latter alone",
 );
 
-/// An attachment or start fails because the host may not decrypt the volume.
+/// A start fails because the host may not decrypt the volume.
 pub(super) fn instance_cannot_start() -> Failure {
-    failure(
+    Failure::new(
         "Client.InvalidKMSKey.InvalidState",
         "The KMS key provided is in an incorrect state",
         Timing::Late,
     )
+    .told_by(proof::NOT_STARTED)
 }
 
 /// An attachment is refused.
 pub(super) fn attach_fails() -> Failure {
-    failure("Client.InternalError", "Client error on launch", Timing::Late)
+    Failure::new("Client.InternalError", "Client error on launch", Timing::Late)
+        .told_by("EventBridge: the event `attachVolume` with result `failed` and its `cause`")
 }
 
 /// S3 or KMS refuses an object call.
 pub(super) fn access_denied(action: &str) -> Failure {
-    failure("AccessDenied", format!("User is not authorized to perform: {action}"), Timing::Immediate)
+    let message = format!("User is not authorized to perform: {action}");
+    Failure::new("AccessDenied", message, Timing::Immediate)
+        .told_by("the message of the error; CloudTrail has object calls of S3 as data events only")
 }
 
 /// STS refuses to give a session.
 pub(super) fn assume_role(role: &str) -> Failure {
-    failure(
-        "AccessDenied",
-        format!("User is not authorized to perform: sts:AssumeRole on resource: {role}"),
-        Timing::Immediate,
-    )
+    let message = format!("User is not authorized to perform: sts:AssumeRole on resource: {role}");
+    Failure::new("AccessDenied", message, Timing::Immediate)
+        .told_by("CloudTrail: the event `AssumeRole` in the account of the appliance")
 }
 
 /// EBS direct calls do not find the key that they may not use (captures, 2026-09).
 pub(super) fn key_not_found() -> Failure {
-    failure(
+    Failure::new(
         "ResourceNotFoundException",
         "KMS key not found (DEPENDENCY_RESOURCE_NOT_FOUND)",
         Timing::Immediate,
@@ -74,10 +76,10 @@ pub(super) fn key_not_found() -> Failure {
 
 /// `StartSnapshot` cannot use a key (captures, 2026-09).
 pub(super) fn dependency_refused() -> Failure {
-    failure("ValidationException", "INVALID_DEPENDENCY_REQUEST", Timing::Immediate)
+    Failure::new("ValidationException", "INVALID_DEPENDENCY_REQUEST", Timing::Immediate)
 }
 
 /// `CopyImage` answers well; the image ends in state `failed`.
 pub(super) fn image_copy_fails() -> Failure {
-    failure("failed", "Given key ID is not accessible", Timing::Late)
+    Failure::new("failed", "Given key ID is not accessible", Timing::Late)
 }

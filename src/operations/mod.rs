@@ -25,6 +25,7 @@ mod modify_image_attribute;
 mod modify_snapshot_attribute;
 mod outcome;
 mod parameters;
+pub(crate) mod proof;
 mod put_object;
 mod put_snapshot_block;
 mod register_image;

@@ -1,6 +1,6 @@
 //! What AWS refuses before it asks any policy.
 
-use super::{Effects, Invocation, Rejection};
+use super::{Effects, Invocation, Rejection, proof};
 use crate::aws::KeyManager;
 use crate::fact::Observed;
 use crate::graph::{ArtefactKind, Failure, Protection, Timing};
@@ -23,7 +23,7 @@ impl Effects {
 }
 
 fn immediate(code: &str, message: impl Into<String>) -> Option<Failure> {
-    Some(Failure { code: code.to_owned(), message: message.into(), timing: Timing::Immediate })
+    Some(Failure::new(code, message, Timing::Immediate))
 }
 
 /// A key is passed, and `Encrypted` is not `true`.
@@ -121,11 +121,7 @@ pub(super) fn wrong_source_region(call: &Invocation<'_>, effects: &mut Effects, 
         format!("{operation} looks for `{}` in {named}, and it is in {}", call.input.id, call.input.region),
         "`SourceRegion` has to be the region of what is copied",
         &format!("pass `SourceRegion`: {}", call.input.region),
-        Some(Failure {
-            code: "error".to_owned(),
-            message: "Source snapshot is not found".to_owned(),
-            timing: Timing::Late,
-        }),
+        Some(Failure::new("error", "Source snapshot is not found", Timing::Late).told_by(proof::COPY_STATE)),
         None,
     );
 }

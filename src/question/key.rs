@@ -118,7 +118,7 @@ fn one(text: &str, name: &str, found: &[&Key], estate: &Estate) -> Result<KeyRef
 }
 
 fn keys(estate: &Estate) -> impl Iterator<Item = &Key> {
-    estate.document().accounts.iter().flat_map(|account| &account.keys)
+    estate.document().accounts.iter().flat_map(|account| &account.keys).map(AsRef::as_ref)
 }
 
 fn aliases(key: &Key) -> impl Iterator<Item = &str> {

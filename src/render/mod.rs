@@ -11,7 +11,7 @@ mod json;
 mod mermaid;
 mod text;
 
-pub use json::json_document;
+pub use json::{json_document, json_line};
 pub use text::explanation::{Place, explanation};
 pub use text::who::who;
 

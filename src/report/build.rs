@@ -336,5 +336,10 @@ fn finding(finding: &Finding) -> v1::Finding {
 }
 
 fn aws_error(failure: &Failure) -> v1::AwsError {
-    v1::AwsError { code: failure.code.clone(), message: failure.message.clone(), timing: failure.timing }
+    v1::AwsError {
+        code: failure.code.clone(),
+        message: failure.message.clone(),
+        timing: failure.timing,
+        proof: failure.proof.clone(),
+    }
 }

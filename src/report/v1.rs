@@ -347,6 +347,9 @@ pub struct AwsError {
     pub message: String,
     /// When it shows.
     pub timing: Timing,
+    /// Where AWS tells afterwards what was denied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
 }
 
 /// A way out.

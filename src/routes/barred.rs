@@ -24,22 +24,25 @@ pub struct Tried {
     pub because: Vec<String>,
 }
 
-/// Explains a landscape without a path to its goal.
-pub(super) fn explain(landscape: &Landscape) -> Barred {
-    let mut tried: Vec<Tried> = Vec::new();
-    for barrier in &landscape.barriers {
-        let way = way(barrier);
-        let because: Vec<String> = facts(barrier).into_iter().collect();
-        if !tried.iter().any(|known| known.way == way && known.because == because) {
-            tried.push(Tried { way, because });
+/// Explains a landscape without a path to its goal, and with paths that cannot be gone to the end.
+pub(super) fn explain(landscape: &Landscape, failed: Vec<Tried>) -> Barred {
+    let alone = landscape.barriers.iter().map(|barrier| tried(way(barrier), &barrier.because));
+    let mut ways: Vec<Tried> = Vec::new();
+    for way in alone.chain(failed) {
+        if !ways.contains(&way) {
+            ways.push(way);
         }
     }
-    let facts = fewest(&tried);
-    Barred { facts, tried }
+    Barred { facts: fewest(&ways), tried: ways }
 }
 
-fn facts(barrier: &Barrier) -> BTreeSet<String> {
-    barrier.because.iter().map(fact).collect()
+/// A way, and what of the findings bars it. What only follows from another of them does not.
+pub(super) fn tried<'f>(way: String, because: impl IntoIterator<Item = &'f Finding>) -> Tried {
+    let because: Vec<&Finding> = because.into_iter().collect();
+    let is_met = |step: usize| because.iter().any(|finding| finding.step == Some(step));
+    let first = because.iter().filter(|finding| !finding.consequence_of.is_some_and(is_met));
+    let facts: BTreeSet<String> = first.map(|finding| fact(finding)).collect();
+    Tried { way, because: facts.into_iter().collect() }
 }
 
 /// What has to be otherwise: the statement that denies, or the state that the finding tells of. Calls that one statement
@@ -51,8 +54,12 @@ fn fact(finding: &Finding) -> String {
 
 fn way(barrier: &Barrier) -> String {
     match &barrier.leg {
-        Leg::Copy { place, name, .. } => format!("copy the snapshot to {place} under {name} by hand"),
-        Leg::Share { place, with, .. } => format!("share what is in {place} with {with} by hand"),
+        Leg::Copy { place, name, role_use, .. } => {
+            format!("copy the snapshot to {place} under {name} by hand, with the {role_use} role")
+        }
+        Leg::Share { place, with, role_use } => {
+            format!("share what is in {place} with {with} by hand, with the {role_use} role")
+        }
         Leg::Product { changes, .. } if changes.is_empty() => "the job as it was asked".to_owned(),
         Leg::Product { changes, .. } => changes.join(", and "),
         Leg::Done => "the data as it is".to_owned(),

@@ -1,7 +1,7 @@
 //! What a search starts from.
 
 use super::keys;
-use crate::aws::AccountId;
+use crate::aws::{AccountId, Arn};
 use crate::estate::{Edit, Estate, KeyName};
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, RoleRef};
 use crate::iam::Text;
@@ -31,8 +31,7 @@ impl<'a> Ground<'a> {
         ];
         places.sort();
         places.dedup();
-        let known = |place: &&Place| original.account(&place.account).is_some();
-        let new_keys: Vec<Edit> = places.iter().filter(known).filter_map(keys::new).collect();
+        let new_keys: Vec<Edit> = places.iter().filter_map(|place| keys::new(original, place)).collect();
         let (estate, _) = original.edited(&new_keys).ok()?;
         Some(Self { plan, workload, original, estate, new_keys, trust: planner.trust() })
     }
@@ -42,22 +41,31 @@ impl<'a> Ground<'a> {
         self.plan.question.job == Job::Restore && self.plan.question.from != RestoreFrom::Backup
     }
 
-    /// Use of the role that works by hand in an account: the one that makes snapshots in the source account, the one that
-    /// receives them in the target account.
-    pub(super) fn hand(&self, account: &AccountId) -> Option<&'static str> {
+    /// Uses of the roles that may work by hand in an account: first the one that makes snapshots in the source account, or
+    /// the one that receives them in the target account. A role that has several uses is named by the first.
+    pub(super) fn hands(&self, account: &AccountId) -> Vec<&'static str> {
         let question = &self.plan.question;
         let uses: &[&'static str] = if *account == question.src.account {
             if question.from == RestoreFrom::Replica {
-                &["replica", "backup"]
+                &["replica", "backup", "restore"]
             } else {
-                &["backup", "replica"]
+                &["backup", "replica", "restore"]
             }
         } else if question.job == Job::Replica {
             &["replica", "restore"]
         } else {
             &["restore", "replica"]
         };
-        uses.iter().copied().find(|role_use| self.role(role_use, account).arn.is_some())
+        let mut known: Vec<Arn> = Vec::new();
+        let mut hands = Vec::new();
+        for role_use in uses {
+            let Some(role) = self.role(role_use, account).arn else { continue };
+            if !known.contains(&role) {
+                known.push(role);
+                hands.push(*role_use);
+            }
+        }
+        hands
     }
 
     pub(super) fn role(&self, role_use: &'static str, account: &AccountId) -> RoleRef {
@@ -72,7 +80,8 @@ impl<'a> Ground<'a> {
     /// Plans a recipe made by hand on data.
     pub(super) fn plan_by_hand(&self, planner: &Planner<'_>, data: &[Data], recipe: &Recipe) -> Option<Plan> {
         let (product, workflow) = self.product()?;
-        planner.plan_recipe(&self.plan.question, &self.workload_of(data), product, workflow, recipe).ok()
+        let workload = seen(planner, &self.workload_of(data));
+        planner.plan_recipe(&self.plan.question, &workload, product, workflow, recipe).ok()
     }
 
     /// The workload in another form.
@@ -103,4 +112,9 @@ impl<'a> Ground<'a> {
         };
         self.workload.data.iter().map(copied).collect()
     }
+}
+
+/// A workload as the estate of a planner has it, which edits may have changed.
+pub(super) fn seen(planner: &Planner<'_>, workload: &Workload) -> Workload {
+    planner.estate().map_or_else(|| workload.clone(), |estate| workload.shared_as_in(estate))
 }

@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use super::leg::Leg;
 use crate::aws::{Arn, KeyManager, KeySpec, KeyState, KeyUsage};
-use crate::estate::{Edit, Key, KeyName, is_placeholder, new_key};
+use crate::estate::{Edit, Estate, Key, KeyName, is_placeholder, new_key_of};
 use crate::fact::Observed;
 use crate::fixes::policies_changed;
 use crate::graph::Place;
@@ -15,8 +15,9 @@ use crate::workflows::{Recipe, RecipeStep};
 const LOOKED_AT: usize = 2;
 
 /// A new key in a place.
-pub(super) fn new(place: &Place) -> Option<Edit> {
-    new_key(&place.account, &place.region).map(|key| Edit::CreateKey { key: Box::new(key) })
+pub(super) fn new(estate: &Estate, place: &Place) -> Option<Edit> {
+    let key = new_key_of(estate.account(&place.account)?, &place.region)?;
+    Some(Edit::CreateKey { key: Box::new(key) })
 }
 
 /// The keys of a place for which the fewest policies would have to change if data were copied under them and read by the
@@ -26,6 +27,7 @@ pub(super) fn of(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place) -> V
     let mut keys: Vec<&Key> = account
         .keys
         .iter()
+        .map(AsRef::as_ref)
         .filter(|key| key.arn.region_text() == place.region.as_str() && is_usable(key))
         .collect();
     keys.sort_by(|a, b| a.arn.cmp(&b.arn));
@@ -43,8 +45,25 @@ pub(super) fn of(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place) -> V
 
 /// How many policies have to change for a copy under a key, and its use by the other account; `None` where no edit helps.
 fn policies_for(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place, key: &Arn) -> Option<usize> {
+    let mut fewest: Option<usize> = None;
+    for hand in ground.hands(&place.account) {
+        let policies = policies_by(ground, planner, place, key, hand);
+        fewest = [fewest, policies].into_iter().flatten().min();
+        if fewest == Some(0) {
+            break;
+        }
+    }
+    fewest
+}
+
+fn policies_by(
+    ground: &Ground<'_>,
+    planner: &Planner<'_>,
+    place: &Place,
+    key: &Arn,
+    hand: &'static str,
+) -> Option<usize> {
     let question = &ground.plan.question;
-    let hand = ground.hand(&place.account)?;
     if place.account != question.src.account {
         let own = ground.copied(place, &KeyName::Arn(key.clone()), None);
         let read = RecipeStep::new("probe", &CREATE_VOLUME, hand, place, "data").by_hand();
@@ -56,7 +75,7 @@ fn policies_for(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place, key: 
     if question.crosses_account() {
         let share = Leg::Share { place: place.clone(), role_use: hand, with: question.dst.account.clone() };
         recipe = recipe.step(share.step(made, 1)?.0);
-        let reader = ground.hand(&question.dst.account)?;
+        let reader = ground.hands(&question.dst.account).first().copied()?;
         let there = Place { account: question.dst.account.clone(), region: place.region.clone() };
         recipe = recipe.step(RecipeStep::new("probe", &CREATE_VOLUME, reader, &there, made).by_hand());
     }

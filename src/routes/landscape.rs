@@ -1,14 +1,13 @@
 //! The graph of forms that the data can take, and what leads from one to another.
 
 use super::cost::Cost;
-use super::ground::Ground;
+use super::ground::{Ground, seen};
 use super::keys;
 use super::leg::Leg;
 use super::words;
-use crate::aws::Arn;
-use crate::checks::Finding;
+use crate::aws::{AccountId, Arn};
+use crate::checks::{Finding, Thoroughness};
 use crate::estate::{Edit, KeyName};
-use crate::fixes::{Trial, smallest_set};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
 use crate::question::{Job, Question, RELEASES};
@@ -71,7 +70,7 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     let mut graph = DiGraph::new();
     let (start, goal) = (graph.add_node(()), graph.add_node(()));
     let landscape = Landscape { graph, start, goal, barriers: Vec::new() };
-    let planner = Planner::for_trials(&ground.estate, ground.trust);
+    let planner = Planner::within(&ground.estate, ground.trust, Thoroughness::Sketch);
     let question = &ground.plan.question;
     let names_one = question.target_key.is_some() || matches!(question.job, Job::Snapshot | Job::Backup);
     let mut drawing = Drawing { ground, planner, landscape, targets: Vec::new(), keys: BTreeMap::new() };
@@ -154,8 +153,10 @@ impl Drawing<'_> {
         let begun = self.ground.workload.data.clone();
         for place in places {
             for form in self.copies(start, &begun, &place) {
-                self.restore_from(&form);
-                self.share_and_copy(&form);
+                // What restores without anybody's policy need not be copied once more.
+                if !self.restore_from(&form) {
+                    self.share_and_copy(&form);
+                }
             }
         }
         // What is under a key that the other account may use can be shared as it is.
@@ -165,13 +166,13 @@ impl Drawing<'_> {
 
     /// Copies of the data in a place, one under each key that may serve.
     fn copies(&mut self, from: NodeIndex, data: &[Data], place: &Place) -> Vec<Form> {
-        let Some(role_use) = self.ground.hand(&place.account) else { return Vec::new() };
         let mut forms = Vec::new();
         for key in self.keys_of(place) {
             let name = words::key(&self.ground.estate, &key);
-            let leg = Leg::Copy { place: place.clone(), role_use, key: key.clone(), name };
+            let leg =
+                |role_use| Leg::Copy { place: place.clone(), role_use, key: key.clone(), name: name.clone() };
             let node = self.landscape.graph.add_node(());
-            if self.by_hand(from, node, data, leg) {
+            if self.by_hand((from, node), data, &place.account, &leg) {
                 let data = self.ground.copied(place, &KeyName::Arn(key), None);
                 forms.push(Form { node, data, place: place.clone(), shared: false });
             }
@@ -179,11 +180,11 @@ impl Drawing<'_> {
         forms
     }
 
-    /// The product restores from a copy.
-    fn restore_from(&mut self, form: &Form) {
+    /// The product restores from a copy. Whether it can without a change of any policy.
+    fn restore_from(&mut self, form: &Form) -> bool {
         let asked = &self.ground.plan.question;
         let from_copy = Question { src: form.place.clone(), ..asked.clone() };
-        self.finish(form, &from_copy);
+        self.finish(form, &from_copy)
     }
 
     /// A form of the source account is shared by hand and copied by the target account.
@@ -192,10 +193,10 @@ impl Drawing<'_> {
         if !question.crosses_account() || form.place.account != question.src.account || form.shared {
             return;
         }
-        let Some(role_use) = self.ground.hand(&form.place.account) else { return };
-        let leg = Leg::Share { place: form.place.clone(), role_use, with: question.dst.account.clone() };
+        let leg =
+            |role_use| Leg::Share { place: form.place.clone(), role_use, with: question.dst.account.clone() };
         let node = self.landscape.graph.add_node(());
-        if !self.by_hand(form.node, node, &form.data, leg) {
+        if !self.by_hand((form.node, node), &form.data, &form.place.account, &leg) {
             return;
         }
         let data: Vec<Data> = form.data.iter().cloned().map(|data| shared(data, &question)).collect();
@@ -251,12 +252,13 @@ impl Drawing<'_> {
         let changes = words::product_changes(self.ground, question);
         let workload = self.ground.workload_of(data);
         let leg = Leg::Product { question: Box::new(question.clone()), changes };
-        self.join(from, to, leg, &|planner| planner.plan(question, &workload).ok())
+        self.join(from, to, leg, &|planner| planner.plan(question, &seen(planner, &workload)).ok())
     }
 
     /// What the product does from a form of the data on, as an edge to the goal. Each way to ask it is a node of its own,
-    /// so that no two edges join the same nodes. A way that changes more than another and costs no less is no way.
-    fn finish(&mut self, form: &Form, asked: &Question) {
+    /// so that no two edges join the same nodes. A way that changes more than another and costs no less is no way. Whether
+    /// there is one that changes no policy.
+    fn finish(&mut self, form: &Form, asked: &Question) -> bool {
         let mut legs = self.asked_otherwise(asked);
         legs.sort_by_key(Leg::product_changes);
         let workload = self.ground.workload_of(&form.data);
@@ -270,9 +272,8 @@ impl Drawing<'_> {
                 continue;
             }
             let changes = changes.clone();
-            let Some(cost) = self.price(&leg, &|planner| planner.plan(question, &workload).ok()) else {
-                continue;
-            };
+            let again = |planner: &Planner<'_>| planner.plan(question, &seen(planner, &workload)).ok();
+            let Some(cost) = self.price(&leg, &again) else { continue };
             let is_cheaper = |(fewer, known): &(Vec<String>, Cost)| {
                 is_within(fewer, &changes) && known.without_asking() <= cost.without_asking()
             };
@@ -285,12 +286,37 @@ impl Drawing<'_> {
             let done = Edge { leg: Leg::Done, cost: Cost::default() };
             self.landscape.graph.add_edge(node, self.landscape.goal, done);
         }
+        taken.iter().any(|(_, cost)| cost.policies + cost.unknown == 0)
     }
 
-    fn by_hand(&mut self, from: NodeIndex, to: NodeIndex, data: &[Data], leg: Leg) -> bool {
-        let Some(recipe) = leg.alone() else { return false };
+    /// Adds an edge by hand of the role of an account that takes the least, if what blocks it can be mended by edits.
+    fn by_hand(
+        &mut self,
+        (from, to): (NodeIndex, NodeIndex),
+        data: &[Data],
+        account: &AccountId,
+        leg: &dyn Fn(&'static str) -> Leg,
+    ) -> bool {
         let ground = self.ground;
-        self.join(from, to, leg, &|planner| ground.plan_by_hand(planner, data, &recipe))
+        let known = self.landscape.barriers.len();
+        let mut best: Option<Edge> = None;
+        for role_use in ground.hands(account) {
+            let leg = leg(role_use);
+            let Some(recipe) = leg.alone() else { continue };
+            let again = |planner: &Planner<'_>| ground.plan_by_hand(planner, data, &recipe);
+            let Some(cost) = self.price(&leg, &again) else { continue };
+            if best.as_ref().is_none_or(|edge| cost < edge.cost) {
+                best = Some(Edge { leg, cost });
+            }
+            if cost.policies + cost.unknown == 0 {
+                break;
+            }
+        }
+        let Some(edge) = best else { return false };
+        // What bars one role is no barrier where another can go.
+        self.landscape.barriers.truncate(known);
+        self.landscape.graph.add_edge(from, to, edge);
+        true
     }
 
     /// Adds an edge if what blocks its plan can be mended by edits.
@@ -313,13 +339,10 @@ impl Drawing<'_> {
                 None => because.push(finding.clone()),
             }
         }
-        if !because.is_empty() && !edits.is_empty() {
-            // What nothing mends may be the consequence of what something does.
-            let trial = Trial { estate: &self.ground.estate, trust: self.ground.trust, again };
-            if let Some(set) = smallest_set(&trial, &plan) {
-                (edits, because) = (set.edits, set.left);
-            }
-        }
+        // A consequence goes with what it follows from.
+        let lasting: Vec<usize> =
+            because.iter().filter(|f| f.consequence_of.is_none()).filter_map(|f| f.step).collect();
+        because.retain(|finding| finding.consequence_of.is_none_or(|step| lasting.contains(&step)));
         if because.is_empty() {
             return Some(Cost::of(&plan, &edits, std::slice::from_ref(leg)).with_new_key(leg));
         }

@@ -21,6 +21,7 @@ use crate::estate::Edit;
 use crate::planner::{Outcome, Plan, Planner};
 use crate::workflows::Workload;
 use ground::Ground;
+use verify::{Sketch, Sketched};
 
 /// So many routes are shown.
 const SHOWN: usize = 3;
@@ -61,21 +62,28 @@ pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes
     }
     let Some(ground) = Ground::new(planner, plan, workload) else { return Routes::default() };
     let landscape = landscape::draw(&ground);
-    let mut found: Vec<Route> = Vec::new();
-    for path in best::paths(&landscape, PLANNED) {
-        let Some(route) = verify::route(&ground, &landscape.legs(&path)) else { continue };
-        found.push(route);
-    }
-    found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
-    let mut shown: Vec<Route> = Vec::new();
-    for route in found {
-        // What asks for all that a cheaper route asks for, and more, is no other route.
-        if !shown.iter().any(|cheaper| landscape::is_within(&cheaper.changes, &route.changes)) {
-            shown.push(route);
+    let paths = best::paths(&landscape, PLANNED).into_iter();
+    let (mut sketches, mut failed): (Vec<Sketch>, Vec<Tried>) = (Vec::new(), Vec::new());
+    for path in paths {
+        match verify::sketch(&ground, landscape.legs(&path)) {
+            Some(Sketched::Path(sketch)) => sketches.push(*sketch),
+            Some(Sketched::Barred(tried)) => failed.push(tried),
+            None => {}
         }
     }
-    shown.truncate(SHOWN);
-    let found = shown;
-    let barred = found.is_empty().then(|| barred::explain(&landscape));
+    sketches.sort_by_key(|sketch| sketch.cost);
+    let mut found: Vec<Route> = Vec::new();
+    for sketch in &sketches {
+        if found.len() == SHOWN {
+            break;
+        }
+        let Some(route) = verify::route(&ground, sketch) else { continue };
+        // What asks for all that a cheaper route asks for, and more, is no other route.
+        if !found.iter().any(|cheaper| landscape::is_within(&cheaper.changes, &route.changes)) {
+            found.push(route);
+        }
+    }
+    found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
+    let barred = found.is_empty().then(|| barred::explain(&landscape, failed));
     Routes { found, barred }
 }

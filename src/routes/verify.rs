@@ -1,11 +1,12 @@
 //! A path planned in full.
 
+use super::barred::{self, Tried};
 use super::cost::Cost;
-use super::ground::Ground;
+use super::ground::{Ground, seen};
 use super::leg::Leg;
 use super::{Route, words};
 use crate::estate::{Edit, KeyName};
-use crate::fixes::{Trial, merged, smallest_set};
+use crate::fixes::{Trial, merged, smallest_set, sufficient_set};
 use crate::graph::Place;
 use crate::planner::{Outcome, Plan, Planner};
 use crate::question::Question;
@@ -20,40 +21,71 @@ struct Whole {
     recipe: Recipe,
 }
 
-/// The route over these legs, if it plans feasible after its edits, or leaves open only what nobody knows.
-pub(super) fn route(ground: &Ground<'_>, legs: &[Leg]) -> Option<Route> {
-    let whole = whole(ground, legs)?;
-    let again = |planner: &Planner<'_>| -> Option<Plan> {
-        planner
-            .plan_recipe(&whole.question, &whole.workload, whole.product, whole.workflow, &whole.recipe)
-            .ok()
+/// A path that comes out, with what it costs at most.
+pub(super) struct Sketch {
+    pub(super) legs: Vec<Leg>,
+    pub(super) cost: Cost,
+    whole: Whole,
+    /// Keys that are made first.
+    made: Vec<Edit>,
+}
+
+impl Sketch {
+    fn plan(&self, planner: &Planner<'_>) -> Option<Plan> {
+        let Whole { question, workload, product, workflow, recipe } = &self.whole;
+        planner.plan_recipe(question, &seen(planner, workload), product, workflow, recipe).ok()
+    }
+}
+
+/// What a path comes to.
+pub(super) enum Sketched {
+    /// It plans feasible after edits, or leaves open only what nobody knows.
+    Path(Box<Sketch>),
+    /// Its legs can be gone one by one, and not together.
+    Barred(Tried),
+}
+
+/// What the path over these legs comes to.
+pub(super) fn sketch(ground: &Ground<'_>, legs: Vec<Leg>) -> Option<Sketched> {
+    let whole = whole(ground, &legs)?;
+    let is_named = |edit: &&Edit| match edit {
+        Edit::CreateKey { key } => legs.iter().any(|leg| leg.key() == Some(&key.arn)),
+        _ => false,
     };
-    let made: Vec<Edit> = ground
-        .new_keys
-        .iter()
-        .filter(|edit| match edit {
-            Edit::CreateKey { key } => legs.iter().any(|leg| leg.key() == Some(&key.arn)),
-            _ => false,
-        })
-        .cloned()
-        .collect();
-    let (estate, _) = ground.original.edited(&made).ok()?;
-    let trial = Trial { estate: &estate, trust: ground.trust, again: &again };
+    let made: Vec<Edit> = ground.new_keys.iter().filter(is_named).cloned().collect();
+    let mut sketch = Sketch { legs, cost: Cost::default(), whole, made };
+    let (estate, _) = ground.original.edited(&sketch.made).ok()?;
+    let trial = Trial { estate: &estate, trust: ground.trust, again: &|planner| sketch.plan(planner) };
     let (first, _) = trial.after(&[])?;
-    let (plan, more) = if first.outcome == Outcome::Blocked {
-        let set = smallest_set(&trial, &first)?;
-        (set.after, set.edits)
-    } else {
-        (trial.in_full(&[])?, Vec::new())
+    let (edits, plan) = match sufficient_set(&trial, &first) {
+        Some((edits, (after, _))) => (edits, after),
+        None => (Vec::new(), first),
+    };
+    if plan.outcome == Outcome::Blocked {
+        return Some(Sketched::Barred(barred::tried(words::title(ground, &sketch.legs, &[]), plan.blocks())));
+    }
+    let edits = merged(sketch.made.iter().cloned().chain(edits).collect());
+    sketch.cost = Cost::of(&plan, &edits, &sketch.legs);
+    Some(Sketched::Path(Box::new(sketch)))
+}
+
+/// The route of a sketch, with the fewest edits, planned in full.
+pub(super) fn route(ground: &Ground<'_>, sketch: &Sketch) -> Option<Route> {
+    let (estate, _) = ground.original.edited(&sketch.made).ok()?;
+    let trial = Trial { estate: &estate, trust: ground.trust, again: &|planner| sketch.plan(planner) };
+    let (first, _) = trial.after(&[])?;
+    let (plan, edits) = match smallest_set(&trial, &first) {
+        Some(set) => (set.after, set.edits),
+        None => (trial.in_full(&[])?, Vec::new()),
     };
     if plan.outcome == Outcome::Blocked {
         return None;
     }
-    let edits = merged(made.into_iter().chain(more).collect());
+    let edits = merged(sketch.made.iter().cloned().chain(edits).collect());
     let operations = ground.original.edited(&edits).ok()?.1;
-    let cost = Cost::of(&plan, &edits, legs);
-    let title = words::title(ground, legs, &edits);
-    let changes = words::changes(legs, &edits);
+    let cost = Cost::of(&plan, &edits, &sketch.legs);
+    let title = words::title(ground, &sketch.legs, &edits);
+    let changes = words::changes(ground, &sketch.legs, &edits);
     Some(Route { title, changes, edits, operations, cost, plan })
 }
 

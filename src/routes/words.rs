@@ -4,6 +4,7 @@ use super::ground::Ground;
 use super::leg::Leg;
 use crate::aws::Arn;
 use crate::estate::{Edit, Estate, KeyName, edits_in_words, is_placeholder};
+use crate::graph::Protection;
 use crate::question::{Job, Question};
 
 /// A key in words.
@@ -75,19 +76,29 @@ fn count(edits: usize) -> String {
 }
 
 /// Everything that has to be done or changed: edits first, since the rest needs them.
-pub(super) fn changes(legs: &[Leg], edits: &[Edit]) -> Vec<String> {
+pub(super) fn changes(ground: &Ground<'_>, legs: &[Leg], edits: &[Edit]) -> Vec<String> {
     let mut changes: Vec<String> = edits_in_words(edits);
+    let mut copied = false;
     for leg in legs {
         match leg {
-            Leg::Copy { place, name, role_use, .. } => changes.push(format!(
-                "by hand, outside the product: copy the snapshot to {place} under {name}, with the {role_use} role"
-            )),
+            Leg::Copy { place, name, role_use, .. } => {
+                changes.push(format!(
+                    "by hand, outside the product: copy the snapshot to {place} under {name}, with the {role_use} role"
+                ));
+                copied = true;
+            }
             Leg::Share { place, with, role_use } => changes.push(format!(
                 "by hand, outside the product: share the snapshot in {place} with {with}, with the {role_use} role"
             )),
             Leg::Product { changes: asked, .. } => changes.extend(asked.iter().cloned()),
             Leg::Done => {}
         }
+    }
+    let plain = ground.workload.data.iter().filter(|data| data.start.protection == Protection::Plain);
+    let plain: Vec<&str> = plain.map(|data| data.start.volume.as_deref().unwrap_or(&data.start.id)).collect();
+    if copied && !plain.is_empty() {
+        changes
+            .push(format!("a copy under a key is encrypted, that of plain data too: {}", plain.join(", ")));
     }
     let by_product = legs.iter().any(|leg| matches!(leg, Leg::Product { .. }));
     if by_product && matches!(legs.first(), Some(leg) if leg.is_by_hand()) {

@@ -7,12 +7,13 @@ use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCal
 use crate::aws::{AccountId, Arn};
 use crate::fact::Observed;
 use crate::graph::{
-    Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, Place, Protection, Requirement, Step,
-    StepGraph, Target,
+    Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, Place, Protection, Requirement,
+    Session, Step, StepGraph, Target,
 };
 use crate::iam::Text;
 use crate::operations::{Effects, Invocation, PassedKey, RepositoryFacts, assume_role};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A sequence carried out on paper: the job as a graph, its requirements not yet judged.
 #[derive(Debug)]
@@ -88,7 +89,6 @@ impl Walker<'_> {
             inputs: Vec::new(),
             outputs: Vec::new(),
             share_with: Vec::new(),
-            session: sequenced.session.clone(),
             rejections: Vec::new(),
             requirements: self.assumption_of(sequenced),
         };
@@ -127,6 +127,11 @@ impl Walker<'_> {
             place_calls(place, &mut effects.requirements);
             needed.extend(with_demands(call, &input, &mut effects));
             self.take_in(&mut step, place, effects);
+        }
+        let session = (sequenced.session != Session::default()).then(|| Arc::new(sequenced.session.clone()));
+        // The session is the role's, not that of the host of an instance.
+        for requirement in needed.iter_mut().filter(|requirement| requirement.caller.is_none()) {
+            requirement.session.clone_from(&session);
         }
         step.requirements.extend(merge(needed, sequenced.calls.len()));
         self.graph.add_step(step);
@@ -238,6 +243,7 @@ fn with_demands(call: &StepCall, input: &Artefact, effects: &mut Effects) -> Vec
                 volume: input.volume.clone(),
                 target: Target::Key(key.clone()),
                 caller: None,
+                session: None,
                 context: contexts.next().unwrap_or_default(),
                 alternatives: contexts.collect(),
                 basis,

@@ -4,7 +4,7 @@ use crate::scenarios::{cases, texts};
 use json_patch::Patch;
 use keyway::aws::Arn;
 use keyway::checks::Trust;
-use keyway::estate::{Edit, Estate, Grant, KeyName, load, new_key};
+use keyway::estate::{Edit, Estate, Grant, KeyName, NEW_KEY_ALIAS, load, new_key, new_key_of};
 use keyway::fixes::union;
 use keyway::graph::Severity;
 use keyway::iam::Document;
@@ -160,7 +160,15 @@ fn check_files(name: &str, files: &[File]) {
         let hidden = file.text.chars().find(|c| *c != '\n' && keyway::input::is_hidden(*c));
         assert_eq!(hidden, None, "{name}: {}", file.path);
         if file.path.starts_with("policies/") {
-            let _policy: Document = file.text.parse().expect("a policy");
+            let policy: Document = file.text.parse().expect("a policy");
+            let mut sids = BTreeSet::new();
+            let mut named = policy.statements().iter().filter_map(|statement| statement.sid.as_ref());
+            assert_eq!(
+                named.find(|sid| !sids.insert(*sid)),
+                None,
+                "{name}: a Sid stands twice in {}",
+                file.path
+            );
         }
     }
     let script = text(files, "apply.sh");
@@ -220,6 +228,78 @@ fn the_union_of_sets_serves_every_workload() {
 
 const ACCOUNT: &str = "111111111111";
 
+#[test]
+fn a_new_key_takes_no_alias_that_another_has() {
+    let region: keyway::aws::Region = "us-east-1".parse().expect("a region");
+    let aliases = |taken: &str, at: &str| {
+        let estate = json!({"version": 1, "accounts": [{"id": ACCOUNT, "keys": [
+            {"arn": format!("arn:aws:kms:{at}:{ACCOUNT}:key/1"), "aliases": [taken]}]}]});
+        let estate = Estate::new(serde_json::from_value(estate).expect("an estate"));
+        let account = estate.account(&ACCOUNT.parse().expect("an account")).expect("the account");
+        new_key_of(account, &region).expect("a key").aliases.known().cloned().expect("known aliases")
+    };
+    assert_eq!(aliases("alias/data", "us-east-1"), [NEW_KEY_ALIAS]);
+    assert_eq!(aliases(NEW_KEY_ALIAS, "eu-west-1"), [NEW_KEY_ALIAS]);
+    assert!(aliases(NEW_KEY_ALIAS, "us-east-1").is_empty());
+}
+
+/// KMS stores key policies of 32 KiB, and a role has 10,240 characters of inline policies: what is longer is no fix.
+#[test]
+fn policies_that_aws_would_not_store_are_no_edits() {
+    let statement = |sid: &str, actions: usize| -> Value {
+        let actions: Vec<String> = (0..actions).map(|number| format!("kms:DescribeKey{number:05}")).collect();
+        json!({"Sid": sid, "Effect": "Allow", "Action": actions, "Resource": "*"})
+    };
+    let policy = |actions| {
+        let mut long = statement("Long", actions);
+        long["Principal"] = json!({"AWS": "arn:aws:iam::111111111111:root"});
+        json!({"Version": "2012-10-17", "Statement": [long]})
+    };
+    let key = "arn:aws:kms:us-east-1:111111111111:key/long";
+    let role = "arn:aws:iam::111111111111:role/r";
+    let estate = |actions: usize, own: usize| {
+        let own = json!({"Version": "2012-10-17", "Statement": [statement("Own", own)]});
+        let document = json!({"version": 1, "accounts": [{"id": "111111111111",
+            "keys": [{"arn": key, "policy": policy(actions)}],
+            "roles": [{"arn": role, "policies": [{"name": "keyway", "document": own}]}]}]});
+        Estate::new(serde_json::from_value(document).expect("an estate"))
+    };
+    let mut admits = statement("More", 1);
+    admits["Principal"] = json!({"AWS": role});
+    let on_key = Edit::KeyPolicy {
+        key: key.parse().expect("an ARN"),
+        statement: serde_json::from_value(admits).expect("a statement"),
+    };
+    let on_role = Edit::IdentityPolicy {
+        role: role.parse().expect("an ARN"),
+        policy: "keyway".to_owned(),
+        statement: serde_json::from_value(statement("More", 1)).expect("a statement"),
+    };
+    let made = |estate: &Estate, edit: &Edit| estate.edited(std::slice::from_ref(edit)).map(|_| ());
+    assert_eq!(made(&estate(1_000, 300), &on_key), Ok(()));
+    assert_eq!(made(&estate(1_000, 300), &on_role), Ok(()));
+    let error = made(&estate(1_500, 300), &on_key).expect_err("too long").to_string();
+    assert!(error.ends_with("and AWS stores 32768"), "{error}");
+    let error = made(&estate(1_000, 500), &on_role).expect_err("too long").to_string();
+    assert!(error.ends_with("and AWS stores 10240"), "{error}");
+}
+
+/// A Deny is never edited: the way out names the statement and the exception it needs.
+#[test]
+fn the_way_out_of_a_deny_names_its_statement_and_the_exception() {
+    let mut seen = 0;
+    for Told { name, answer, .. } in answers() {
+        for finding in answer.plan.findings.iter().filter(|finding| finding.check.id == "explicit-deny") {
+            seen += 1;
+            let fix = finding.fixes.first().unwrap_or_else(|| panic!("{name}: no way out"));
+            assert!(fix.edits.is_empty() && !fix.closes, "{name}: {}", fix.title);
+            assert!(fix.title.contains("the Deny of statement"), "{name}: {}", fix.title);
+            assert!(fix.title.contains("aws:PrincipalArn"), "{name}: {}", fix.title);
+        }
+    }
+    assert!(seen > 10, "{seen} denials");
+}
+
 /// An estate in which everything that can have a free name has this one, and an edit of each kind.
 fn hostile(name: &str) -> (Estate, Estate, Vec<Edit>) {
     let policy = json!({"Version": "2012-10-17", "Statement": [{"Sid": name, "Effect": "Allow",
@@ -246,6 +326,7 @@ fn hostile(name: &str) -> (Estate, Estate, Vec<Edit>) {
         operations: vec!["Decrypt".to_owned()],
         encryption_context_subset: Some(context),
         encryption_context_equals: None,
+        source_arn: None,
     };
     let named = keyway::iam::Statement {
         resource: Some(keyway::iam::Selector::Only(keyway::iam::OneOrMany::One(made.arn.to_string()))),

@@ -1,6 +1,6 @@
 //! Every scenario gives the answer it expects, and every plan of a scenario keeps the laws.
 
-use keyway::checks::{CHECKS, Trust};
+use keyway::checks::{CHECKS, Finding, PRECEDENCE, Trust};
 use keyway::estate::{Estate, OrNone, Unit};
 use keyway::fact::Observed;
 use keyway::graph::{Basis, Requirement, Severity, Step, Target, Verdict};
@@ -205,52 +205,78 @@ fn every_workflow_is_feasible_and_blocked_in_a_scenario() {
     fail_with("workflows without scenarios", &wrong);
 }
 
-/// The findings that name a requirement: of the same step, by the check that claims it, about the same target.
-pub(crate) fn namers<'p>(plan: &'p Plan, step: &Step, requirement: &Requirement) -> Vec<&'p str> {
-    let claims = |finding: &&keyway::checks::Finding| {
-        let same_target = match &requirement.target {
-            Target::Key(key) => finding.key.as_ref().is_some_and(|named| named.is_same_key(key)),
-            Target::Resource { arn, .. } => {
-                let ending = if arn.exact().is_some() { "`" } else { "*`" };
-                finding.key.is_none() && finding.message.contains(&format!("`{}{ending}", arn.known_part()))
-            }
-        };
-        let severity = match (requirement.basis, finding.severity) {
-            (Basis::Documented, severity) => severity == Severity::Risk,
-            (_, severity) => severity <= Severity::Denied,
-        };
-        (finding.check.claims)(requirement)
-            && (finding.step == Some(step.id) || finding.also_steps.contains(&step.id))
-            && (finding.volume.is_none() || finding.volume == requirement.volume)
-            && finding.actions.contains(&requirement.action)
-            && finding.role.as_ref() == Some(&step.role)
-            && severity
-            && same_target
+/// Whether a finding says what it says of a denial that it explains.
+fn names(finding: &Finding, step: &Step, requirement: &Requirement) -> bool {
+    let same_target = match &requirement.target {
+        Target::Key(key) => finding.key.as_ref().is_some_and(|named| named.is_same_key(key)),
+        Target::Resource { arn, .. } => {
+            let ending = if arn.exact().is_some() { "`" } else { "*`" };
+            finding.key.is_none() && finding.message.contains(&format!("`{}{ending}", arn.known_part()))
+        }
     };
-    let named: Vec<&keyway::checks::Finding> = plan.findings.iter().filter(claims).collect();
-    // Where the volumes differ, the finding of the volume counts, not the one of all of them.
-    let exact = |finding: &&&keyway::checks::Finding| finding.volume == requirement.volume;
-    let own: Vec<&str> = named.iter().filter(exact).map(|finding| finding.check.id).collect();
-    if own.is_empty() { named.iter().map(|finding| finding.check.id).collect() } else { own }
+    let severity = match (requirement.basis, finding.severity) {
+        (Basis::Documented, severity) => severity == Severity::Risk,
+        (_, severity) => severity <= Severity::Denied,
+    };
+    (finding.step == Some(step.id) || finding.also_steps.contains(&step.id))
+        && (finding.volume.is_none() || finding.volume == requirement.volume)
+        && finding.actions.contains(&requirement.action)
+        && finding.role.as_ref() == Some(&step.role)
+        && severity
+        && same_target
+}
+
+/// The findings that explain the requirement at a place of a step, and say so.
+pub(crate) fn namers<'p>(plan: &'p Plan, step: &Step, at: usize) -> Vec<&'p str> {
+    let requirement = step.requirements.get(at).expect("a requirement");
+    let explains = |finding: &&Finding| finding.explains.contains(&(step.id, at));
+    let named = plan.findings.iter().filter(explains).filter(|finding| names(finding, step, requirement));
+    named.map(|finding| finding.check.id).collect()
 }
 
 #[test]
 fn every_denial_is_named_by_exactly_one_finding() {
     let mut wrong = Vec::new();
     for case in cases() {
+        let name = &case.prepared.scenario.name;
         for plan in case.plans() {
-            let requirements =
-                plan.graph.steps().iter().flat_map(|step| step.requirements.iter().map(move |r| (step, r)));
-            for (step, requirement) in requirements.filter(|(_, r)| r.judgement.verdict == Verdict::Denied) {
-                let named = namers(plan, step, requirement);
-                if named.len() != 1 {
-                    let (name, action) = (&case.prepared.scenario.name, &requirement.action);
-                    wrong.push(format!("{name}: step {} {action} is named by {named:?}", step.id));
+            for step in plan.graph.steps() {
+                for (at, requirement) in step.requirements.iter().enumerate() {
+                    let named = namers(plan, step, at);
+                    let denied = requirement.judgement.verdict == Verdict::Denied;
+                    if named.len() != usize::from(denied) {
+                        wrong.push(format!(
+                            "{name}: step {} {} is named by {named:?}",
+                            step.id, requirement.action
+                        ));
+                    }
                 }
             }
         }
     }
     fail_with("denials", &wrong);
+}
+
+/// The checks that say of a policy type that it did not allow take every denial, so they stand behind those that say why.
+#[test]
+fn general_checks_come_last() {
+    const GENERAL: usize = 7;
+    let ids: Vec<&str> = PRECEDENCE.iter().map(|check| check.id).collect();
+    let (_, last) = ids.split_at(ids.len() - GENERAL);
+    assert_eq!(
+        last,
+        [
+            "explicit-deny",
+            "role-not-assumable",
+            "key-policy-does-not-allow",
+            "resource-policy-does-not-allow",
+            "identity-policy-does-not-allow",
+            "boundary-does-not-allow",
+            "scp-does-not-allow",
+        ]
+    );
+    let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(distinct.len(), ids.len());
 }
 
 #[test]
@@ -312,10 +338,10 @@ fn reversed(estate: &Estate) -> Estate {
         account.repositories.reverse();
         reverse_known(&mut account.scps);
         reverse_known(&mut account.rcps);
-        account.keys.iter_mut().for_each(|key| reverse_known(&mut key.grants));
-        account.roles.iter_mut().for_each(|role| reverse_known(&mut role.policies));
+        account.keys.iter_mut().map(Arc::make_mut).for_each(|key| reverse_known(&mut key.grants));
+        account.roles.iter_mut().map(Arc::make_mut).for_each(|role| reverse_known(&mut role.policies));
     }
-    document.products.iter_mut().for_each(|product| product.roles.reverse());
+    document.products.iter_mut().map(Arc::make_mut).for_each(|product| product.roles.reverse());
     if let Observed::Known(OrNone::Some(organization)) = &mut document.organization {
         reverse_unit(&mut organization.root);
     }
@@ -351,7 +377,7 @@ fn nothing_is_made_twice_under_one_id() {
 fn outcomes_follow_from_findings() {
     for case in cases() {
         for plan in case.plans() {
-            let certain = |finding: &&keyway::checks::Finding| finding.condition.is_none();
+            let certain = |finding: &&Finding| finding.condition.is_none();
             let worst = plan.findings.iter().filter(certain).map(|finding| finding.severity).min();
             let open = plan.findings.iter().any(|finding| finding.severity <= Severity::Unknown);
             let expected = match worst {

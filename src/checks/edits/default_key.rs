@@ -3,7 +3,7 @@
 use crate::aws::{Arn, KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage};
 use crate::checks::Assessment;
 use crate::checks::finding::Fix;
-use crate::estate::{Edit, Key, KeyName, new_key};
+use crate::estate::{Edit, Key, KeyName, new_key_of};
 use crate::fact::Observed;
 use crate::graph::Place;
 
@@ -20,6 +20,7 @@ pub(in crate::checks) fn default_keys(assessment: &Assessment<'_>, place: &Place
     let mut keys: Vec<&Key> = account
         .keys
         .iter()
+        .map(AsRef::as_ref)
         .filter(|key| key.arn.region_text() == place.region.as_str() && is_usable(key))
         .collect();
     keys.sort_by(|a, b| a.arn.cmp(&b.arn));
@@ -38,7 +39,7 @@ pub(in crate::checks) fn default_keys(assessment: &Assessment<'_>, place: &Place
             Fix::of(title, vec![change(&key.arn)])
         })
         .collect();
-    if let Some(key) = new_key(&place.account, &place.region) {
+    if let Some(key) = new_key_of(account, &place.region) {
         let title = format!(
             "make a customer managed key in {} of {} and make it the default EBS key there: new volumes and copies come \
              under it",

@@ -6,7 +6,7 @@ use crate::aws::{Arn, Region};
 use crate::checks::Assessment;
 use crate::estate::{Edit, Grant, is_placeholder};
 use crate::graph::{KeyRef, Requirement, Step, Target};
-use crate::iam::{PolicyType, Text, Verdict};
+use crate::iam::{Effect, PolicyType, Text, Verdict};
 use std::collections::BTreeSet;
 
 /// Name of the inline policy that holds what a role is given.
@@ -43,6 +43,18 @@ pub(in crate::checks) fn edits(
     }
 }
 
+/// Whether nobody may change the policy of a key: no statement allows anybody `kms:PutKeyPolicy`. Only AWS Support can then
+/// (KMS developer guide, "Default key policy": a key policy that gives access to nobody makes the key unmanageable).
+pub(in crate::checks) fn is_sealed(assessment: &Assessment<'_>, key: &KeyRef) -> bool {
+    assessment.key(key).and_then(|known| known.policy.known()).is_some_and(|policy| {
+        let compiled = policy.compile();
+        let mut statements = compiled.statements().iter();
+        !statements.any(|statement| {
+            statement.effect() == Effect::Allow && statement.selects_action("kms:putkeypolicy")
+        })
+    })
+}
+
 fn blocks(requirement: &Requirement, kind: PolicyType) -> bool {
     requirement.judgement.decision.as_ref().is_some_and(|decision| decision.blocked_by.contains(&kind))
 }
@@ -67,6 +79,9 @@ struct Sides<'a> {
 impl Sides<'_> {
     fn on_key(&self, key: &KeyRef, by_key: &[&Requirement], by_identity: &[&Requirement]) -> Vec<Edit> {
         let Some(arn) = key.arn.as_ref().filter(|_| !key.is_aws_managed()) else { return Vec::new() };
+        if is_sealed(self.assessment, key) {
+            return Vec::new();
+        }
         let same_account = arn.account_text() == self.caller.account_text();
         let regions = self.regions(key);
         if self.caller.resource().starts_with("role/aws-service-role/") {
@@ -122,6 +137,7 @@ impl Sides<'_> {
             operations,
             encryption_context_subset: None,
             encryption_context_equals: None,
+            source_arn: None,
         };
         vec![Edit::Grant { key: key.clone(), grant }]
     }

@@ -5,7 +5,7 @@ mod denied;
 mod statements;
 
 pub(super) use default_key::default_keys;
-pub(super) use denied::edits;
+pub(super) use denied::{edits, is_sealed};
 
 /// Whom a statement in a key policy lets in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,6 +1,6 @@
 //! How an edit changes the document of an estate, and what it is as RFC 6902 operations.
 
-use super::{Edit, EditError};
+use super::{Edit, EditError, MAX_INLINE_POLICIES, MAX_KEY_POLICY};
 use crate::aws::{AccountId, Arn, KeyState};
 use crate::estate::{Account, AttachedPolicy, EstateDocument, Key, KeyName, OrNone, Role};
 use crate::fact::Observed;
@@ -25,7 +25,9 @@ impl Edit {
                 let Observed::Known(policy) = &mut known.policy else {
                     return Err(self.misses("its key policy"));
                 };
-                Ok(vec![add_statement(policy, statement, &format!("{root}/keys/{at}/policy"))])
+                let added = add_statement(policy, statement, &format!("{root}/keys/{at}/policy"));
+                self.refuse_longer_than(MAX_KEY_POLICY, policy)?;
+                Ok(vec![added])
             }
             Self::IdentityPolicy { role, policy, statement } => {
                 let (at, known) = self.role(account, role)?;
@@ -69,7 +71,7 @@ impl Edit {
             }
             Self::CreateKey { key } => {
                 let first = account.keys.is_empty();
-                account.keys.push(key.as_ref().clone());
+                account.keys.push(Arc::new(key.as_ref().clone()));
                 Ok(vec![add_to_list(first, &format!("{root}/keys"), key.as_ref())])
             }
             Self::Share { snapshot, with, .. } => self.share(account, snapshot, with, &root),
@@ -78,12 +80,20 @@ impl Edit {
 
     fn key<'a>(&self, account: &'a mut Account, arn: &Arn) -> Result<(usize, &'a mut Key), EditError> {
         let mut keys = account.keys.iter_mut().enumerate();
-        keys.find(|(_, key)| key.arn == *arn).ok_or_else(|| self.misses("the key"))
+        let found = keys.find(|(_, key)| key.arn == *arn).map(|(at, key)| (at, Arc::make_mut(key)));
+        found.ok_or_else(|| self.misses("the key"))
     }
 
     fn role<'a>(&self, account: &'a mut Account, arn: &Arn) -> Result<(usize, &'a mut Role), EditError> {
         let mut roles = account.roles.iter_mut().enumerate();
-        roles.find(|(_, role)| role.arn == *arn).ok_or_else(|| self.misses("the role"))
+        let found = roles.find(|(_, role)| role.arn == *arn).map(|(at, role)| (at, Arc::make_mut(role)));
+        found.ok_or_else(|| self.misses("the role"))
+    }
+
+    /// White space does not count: whoever writes the policy can leave it out.
+    fn refuse_longer_than(&self, most: usize, policy: &Document) -> Result<(), EditError> {
+        let length = serde_json::to_string(policy).map_or(0, |text| text.len());
+        if length > most { Err(EditError::TooLong { target: self.target(), length, most }) } else { Ok(()) }
     }
 
     fn add_to_identity(
@@ -98,7 +108,9 @@ impl Edit {
         };
         let own = policies.iter_mut().enumerate().find(|(_, policy)| policy.name == name);
         if let Some((at, AttachedPolicy { document: Observed::Known(document), .. })) = own {
-            return Ok(vec![add_statement(document, statement, &format!("{path}/{at}/document"))]);
+            let added = add_statement(document, statement, &format!("{path}/{at}/document"));
+            self.refuse_longer_than(MAX_INLINE_POLICIES, document)?;
+            return Ok(vec![added]);
         }
         let document = Observed::Known(Document::new(vec![statement.clone()]));
         let policy = AttachedPolicy { name: name.to_owned(), document };
@@ -176,10 +188,9 @@ fn add_settings(root: &str, account: &Account, region: &str, key: &KeyName) -> V
 /// A single statement without brackets becomes a list.
 fn add_statement(document: &mut Document, statement: &Statement, path: &str) -> Value {
     let was_list = matches!(document.statements, OneOrMany::Many(_));
-    document.statements.push(statement.clone());
-    if was_list {
-        operation("add", &format!("{path}/Statement/-"), statement)
-    } else {
-        operation("replace", &format!("{path}/Statement"), &document.statements)
+    document.add(statement.clone());
+    match document.statements().last() {
+        Some(added) if was_list => operation("add", &format!("{path}/Statement/-"), added),
+        _ => operation("replace", &format!("{path}/Statement"), &document.statements),
     }
 }

@@ -4,7 +4,7 @@ mod apply;
 mod new_key;
 mod words;
 
-pub use new_key::{NEW_KEY_ALIAS, is_placeholder, new_key};
+pub use new_key::{NEW_KEY_ALIAS, is_placeholder, new_key, new_key_of};
 pub use words::edits_in_words;
 
 use super::{Grant, Key, KeyName};
@@ -91,13 +91,33 @@ pub enum Edit {
 
 /// Why an edit cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{target}`: the estate does not know {what}")]
-pub struct EditError {
-    /// What was to be edited.
-    pub target: String,
-    /// What is not known.
-    pub what: &'static str,
+pub enum EditError {
+    /// What is to be edited is not known.
+    #[error("`{target}`: the estate does not know {what}")]
+    Unknown {
+        /// What was to be edited.
+        target: String,
+        /// What is not known.
+        what: &'static str,
+    },
+    /// AWS would not store the policy.
+    #[error("`{target}`: the policy would have {length} characters, and AWS stores {most}")]
+    TooLong {
+        /// What was to be edited.
+        target: String,
+        /// Characters of the policy without white space.
+        length: usize,
+        /// How many AWS stores.
+        most: usize,
+    },
 }
+
+/// The longest key policy that KMS stores, in bytes (KMS developer guide, "Resource quotas").
+pub const MAX_KEY_POLICY: usize = 32_768;
+
+/// The most that the inline policies of a role may have together, without white space (IAM user guide, "IAM and AWS STS
+/// quotas").
+pub const MAX_INLINE_POLICIES: usize = 10_240;
 
 impl Edit {
     /// The account in which it is made.
@@ -173,6 +193,6 @@ impl Edit {
     }
 
     pub(super) fn misses(&self, what: &'static str) -> EditError {
-        EditError { target: self.target(), what }
+        EditError::Unknown { target: self.target(), what }
     }
 }

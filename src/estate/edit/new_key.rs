@@ -1,7 +1,7 @@
 //! Keys that do not exist yet.
 
 use crate::aws::{AccountId, Arn, KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, Region};
-use crate::estate::Key;
+use crate::estate::{Account, Key};
 use crate::fact::Observed;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -46,4 +46,16 @@ pub fn new_key(account: &AccountId, region: &Region) -> Option<Key> {
         grant_count: Observed::Known(0),
         tags: Observed::Known(BTreeMap::new()),
     })
+}
+
+/// The same in an account that may have a key of that alias: `CreateAlias` refuses a name that is taken (KMS API reference,
+/// "CreateAlias": `AlreadyExistsException`), so the new key goes without one.
+pub fn new_key_of(account: &Account, region: &Region) -> Option<Key> {
+    let mut key = new_key(&account.id, region)?;
+    let here = account.keys.iter().filter(|known| known.arn.region_text() == region.as_str());
+    let mut aliases = here.filter_map(|known| known.aliases.known()).flatten();
+    if aliases.any(|alias| alias == NEW_KEY_ALIAS) {
+        key.aliases = Observed::Known(Vec::new());
+    }
+    Some(key)
 }

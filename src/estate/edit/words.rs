@@ -48,8 +48,9 @@ impl Edit {
                 format!("{} in the key policy of {}", said(statement), key_words(key))
             }
             Self::IdentityPolicy { role, policy, statement } => format!(
-                "{} in the inline policy `{policy}` of the role `{}` of {}",
+                "{}{} in the inline policy `{policy}` of the role `{}` of {}",
                 said(statement),
+                on_keys(statement),
                 role.resource_name(),
                 role.account_text()
             ),
@@ -91,6 +92,15 @@ fn key_words(key: &Arn) -> String {
         return format!("the new key of {} in {}", key.region_text(), key.account_text());
     }
     format!("`{}` of {} in {}", key.resource(), key.region_text(), key.account_text())
+}
+
+/// The keys that a statement names.
+fn on_keys(statement: &Statement) -> String {
+    let resources = statement.resource.as_ref().map(Selector::list);
+    let named = resources.into_iter().flat_map(OneOrMany::as_slice);
+    let keys = named.filter_map(|resource| resource.parse::<Arn>().ok()).filter(|arn| arn.service() == "kms");
+    let keys: Vec<String> = keys.map(|key| key_words(&key)).collect();
+    if keys.is_empty() { String::new() } else { format!(" on {}", keys.join(", ")) }
 }
 
 /// Whom a statement lets do what, or keeps from it.

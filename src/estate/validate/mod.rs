@@ -65,7 +65,7 @@ impl<'a> World<'a> {
         let mut world = Self { accounts: HashMap::new(), keys: HashMap::new(), volumes: HashMap::new() };
         for account in parts.iter().flat_map(|part| &part.document.accounts).map(AsRef::as_ref) {
             world.accounts.entry(&account.id).or_default().push(account);
-            world.keys.extend(account.keys.iter().map(|key| (&key.arn, key)));
+            world.keys.extend(account.keys.iter().map(|key| (&key.arn, key.as_ref())));
             world
                 .volumes
                 .extend(account.volumes.iter().map(|volume| (volume.id.as_str(), (account, volume))));
@@ -86,7 +86,8 @@ impl<'a> World<'a> {
                     || account
                         .keys
                         .iter()
-                        .filter(|key| {
+                        .map(AsRef::as_ref)
+                        .filter(|key: &&Key| {
                             key.arn.region_text() == region.as_str()
                                 && key.aliases.known().is_some_and(|aliases| aliases.contains(alias))
                         })

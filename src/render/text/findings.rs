@@ -90,6 +90,7 @@ fn full(page: &mut Page, report: &Report, names: &Names<'_>, group: &Group<'_>) 
         let text =
             format!("{}: {} ({})", plain(&error.code), plain(&error.message), words::timing(error.timing));
         fields.push("AWS says", text);
+        fields.push("proof", error.proof.as_deref().map(plain).unwrap_or_default());
     }
     for fix in &finding.fixes {
         let proof = if fix.closes { "proven: planned again with it, this is gone" } else { "not proven" };

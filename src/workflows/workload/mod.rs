@@ -7,7 +7,7 @@ pub(super) use data::{NO_VOLUME, protection, snapshot_context};
 pub use select::workloads;
 
 use crate::aws::{AccountId, Arn};
-use crate::estate::OrNone;
+use crate::estate::{Estate, OrNone};
 use crate::fact::Observed;
 use crate::graph::{Artefact, Place, Protection};
 
@@ -24,6 +24,24 @@ pub struct Workload {
     pub profile: (Option<AccountId>, Observed<OrNone<Arn>>),
     /// What of it the estate does not know, where that decides.
     pub unknown: Option<String>,
+}
+
+impl Workload {
+    /// The same after a change of the estate: its snapshots are shared with everyone whom the estate names, too.
+    #[must_use]
+    pub fn shared_as_in(&self, estate: &Estate) -> Self {
+        let mut workload = self.clone();
+        for data in &mut workload.data {
+            let snapshot = data.start.resource_id.exact().and_then(|id| estate.snapshot(id));
+            let named = snapshot.and_then(|(_, snapshot)| snapshot.shared_with.known());
+            if let (Some(shared), Some(named)) = (&mut data.start.shared_with, named) {
+                shared.extend(named.iter().cloned());
+                shared.sort_unstable();
+                shared.dedup();
+            }
+        }
+        workload
+    }
 }
 
 /// The data of one volume, as the job finds it.

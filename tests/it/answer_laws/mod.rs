@@ -6,7 +6,7 @@ use crate::scenarios::namers;
 use keyway::authorize::Judge;
 use keyway::checks::{Finding, Fix};
 use keyway::estate::{Estate, EstateDocument};
-use keyway::graph::{Basis, Severity, Verdict};
+use keyway::graph::{Basis, Requirement, Severity, Verdict};
 use keyway::plan::{Answer, Outcome, Plan, plan};
 use keyway::routes::Route;
 use proptest::prelude::*;
@@ -92,7 +92,7 @@ fn plans_feasible(estate: &Estate, route: &Route) -> Result<(), TestCaseError> {
         for requirement in
             step.requirements.iter().filter(|requirement| requirement.basis != Basis::Documented)
         {
-            let judgement = judge.judge(&step.role, &step.session, requirement);
+            let judgement = judge.judge(&step.role, requirement);
             prop_assert_ne!(judgement.verdict, Verdict::Denied, "{}: step {}", route.title, step.id);
             if route.plan.outcome == Outcome::Feasible {
                 prop_assert_eq!(judgement.verdict, Verdict::Allowed, "{}: step {}", route.title, step.id);
@@ -120,8 +120,9 @@ proptest! {
         for answer in answers(&world, &estate) {
             let plan = &answer.plan;
             for step in plan.graph.steps() {
-                for requirement in step.requirements.iter().filter(|r| r.judgement.verdict == Verdict::Denied) {
-                    let named = namers(plan, step, requirement);
+                let denied = |requirement: &Requirement| requirement.judgement.verdict == Verdict::Denied;
+                for (at, requirement) in step.requirements.iter().enumerate().filter(|(_, r)| denied(r)) {
+                    let named = namers(plan, step, at);
                     prop_assert_eq!(named.len(), 1, "{:?}: step {} {} is named by {:?}", world.names(), step.id,
                         requirement.action, named);
                 }

@@ -107,3 +107,22 @@ fn every_command_has_help_and_the_program_a_version() {
     }
     assert_eq!(place.run(&["--version"]).exits(0), format!("keyway {}\n", env!("CARGO_PKG_VERSION")));
 }
+
+/// What the README shows of the answer to its run command is what the command prints; `[…]` stands for lines left out.
+#[test]
+fn the_readme_shows_what_its_command_prints() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let readme = fs::read_to_string(format!("{root}/README.md")).expect("a page");
+    let command = readme.lines().find_map(|line| line.strip_prefix("cargo run -- ")).expect("a run command");
+    let args: Vec<&str> = command.split_whitespace().collect();
+    let output = super::command(root.as_ref(), &args).output().expect("it runs");
+    let printed = super::Ran::of(&output).exits(1);
+    let shown =
+        readme.split("```text\n").nth(1).and_then(|rest| rest.split("\n```").next()).expect("a block");
+    let mut rest = printed.as_str();
+    for piece in shown.split("[…]\n").map(str::trim_end).filter(|piece| !piece.is_empty()) {
+        let at = rest.find(piece).unwrap_or_else(|| panic!("not printed, or not in this order:\n{piece}"));
+        rest = &rest[at + piece.len()..];
+    }
+    assert!(shown.starts_with("BLOCKED"), "{shown}");
+}
