@@ -41,7 +41,8 @@ pub(super) static CHECK: Check = Check {
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for step in assessment.graph.steps().iter().filter(|step| *step.operation == MODIFY_SNAPSHOT_ATTRIBUTE) {
+    let shares = |step: &&Step| *step.operation == MODIFY_SNAPSHOT_ATTRIBUTE && !step.share_with.is_empty();
+    for step in assessment.graph.steps().iter().filter(shares) {
         let inputs: Vec<&Artefact> = assessment.graph.inputs(step).collect();
         let mut keys: Vec<&KeyRef> = inputs.iter().filter_map(|artefact| artefact.protection.key()).collect();
         keys.dedup();

@@ -35,7 +35,7 @@ Examples:
     keyway plan restore --src prod/us-east-1 --dst dr/eu-west-1 --estate estate/ --fail-on blocked
 
   A job of your own, as a list of AWS operations
-    keyway plan --recipe examples/recipes/packer-two-regions.json --estate examples/three-accounts.json
+    keyway plan --recipe examples/recipes/packer-two-regions.json --estate examples/tool-accounts.json
 
   What a product does for one instance, as such a list
     keyway plan restore --src prod/us-east-1 --dst dr/eu-west-1 --estate estate/ \\

@@ -53,7 +53,7 @@ pub use list_snapshot_blocks::LIST_SNAPSHOT_BLOCKS;
 pub use modify_ebs_default_kms_key_id::MODIFY_EBS_DEFAULT_KMS_KEY_ID;
 pub use modify_image_attribute::MODIFY_IMAGE_ATTRIBUTE;
 pub use modify_snapshot_attribute::MODIFY_SNAPSHOT_ATTRIBUTE;
-pub use parameters::{Parameter, ParameterKind, Parameters, Rejection};
+pub use parameters::{Parameter, ParameterKind, Parameters, Rejection, RootVolume};
 pub use put_object::PUT_OBJECT;
 pub use put_snapshot_block::PUT_SNAPSHOT_BLOCK;
 pub use register_image::REGISTER_IMAGE;

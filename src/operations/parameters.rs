@@ -87,8 +87,8 @@ pub struct Parameters {
     pub unpublic: bool,
     /// The device of an instance or image that the call is about.
     pub device: Option<String>,
-    /// Whether a launched instance has a root volume of its own, from a plain image.
-    pub own_root: bool,
+    /// The root volume that a launched instance has from a plain image.
+    pub root: RootVolume,
     /// Id of the instance that the call is about.
     pub instance: Option<Text>,
     /// The role that a launched instance gets.
@@ -101,6 +101,18 @@ pub struct Parameters {
     pub retiring: Option<String>,
     /// Operations of a grant.
     pub grant_operations: Vec<String>,
+}
+
+/// The root volume that a launched instance has from a plain image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RootVolume {
+    /// It has none of that kind: a device is mapped in its place.
+    #[default]
+    None,
+    /// It has one that no later step reads.
+    Unnamed,
+    /// It has one, and later steps may read it.
+    Named,
 }
 
 /// A call that AWS refuses, whatever the policies: its parameters do not fit each other or the data.

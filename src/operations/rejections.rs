@@ -22,6 +22,7 @@ impl Effects {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "rejections without a known answer of AWS have none")]
 fn immediate(code: &str, message: impl Into<String>) -> Option<Failure> {
     Some(Failure::new(code, message, Timing::Immediate))
 }

@@ -2,10 +2,11 @@ use super::ParameterKind::{Devices, Image};
 use super::attach_volume::need_host_grant;
 use super::call::{Constraint, Grantee, Row, new_resource};
 use super::{
-    Effects, Invocation, Operation, Parameter, PassedRole, create_volume, failures, outcome, rejections,
+    Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, create_volume, failures, outcome,
+    rejections,
 };
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
+use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef, Protection};
 use crate::iam::Text;
 
 /// Launches an instance from a plain image, for volumes to be attached to.
@@ -58,8 +59,11 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     );
     pass_role(call, effects);
 
-    if !call.parameters.own_root {
+    if call.parameters.root == RootVolume::None {
         return;
+    }
+    if call.parameters.root == RootVolume::Named {
+        effects.output = Some(volume(call, outcome::of_plain_data(call)));
     }
     let condition = match call.encryption_by_default {
         Observed::Known(false) => return,
@@ -101,7 +105,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     }
 }
 
-/// A volume of the launch: made as CreateVolume makes one, and attached. A denied call terminates the instance.
+/// A volume of the launch: made as `CreateVolume` makes one, and attached. A denied call terminates the instance.
 ///
 /// From the snapshot of an image the owner need not have shared the snapshot itself (EC2 user guide, "Share an AMI").
 fn device(call: &Invocation<'_>, effects: &mut Effects) {
@@ -128,19 +132,7 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
         requirement.failure = requirement.failure.take().map(|_| failures::instance_cannot_start());
     }
     effects.requirements.append(&mut keys.requirements);
-    let volume = Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Volume,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: volume_id.clone(),
-        context_id: volume_id,
-        state: None,
-        tier: None,
-    };
+    let volume = volume(call, protection);
     let attached = Invocation {
         place,
         input: &volume,
@@ -153,6 +145,24 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
     need_host_grant(&attached, effects, failures::instance_cannot_start());
     call.assume_snapshots_alike(effects);
     effects.output = Some(volume);
+}
+
+/// A volume that a launch makes.
+fn volume(call: &Invocation<'_>, protection: Protection) -> Artefact {
+    let id = Text::Prefix("vol-".to_owned());
+    Artefact {
+        id: call.output_id.clone(),
+        volume: call.input.volume.clone(),
+        kind: ArtefactKind::Volume,
+        account: call.place.account.clone(),
+        region: call.place.region.clone(),
+        protection,
+        shared_with: Some(Vec::new()),
+        resource_id: id.clone(),
+        context_id: id,
+        state: None,
+        tier: None,
+    }
 }
 
 fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {

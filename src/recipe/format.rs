@@ -125,6 +125,7 @@ impl RequiredBasis {
 }
 
 /// A field that may be `null` and may be left out, which are not the same.
+#[expect(clippy::option_option, reason = "`null` says that nobody knows, left out that there is none")]
 fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Arn>>, D::Error> {
     Option::<Arn>::deserialize(deserializer).map(Some)
 }

@@ -104,7 +104,7 @@ pub(super) fn value(
             Some(Value::Data(reader.list(json, at, |reader, json, at| reader.data(kinds, json, at))?))
         }
         ParameterKind::Instance => reader.data(&[ArtefactKind::Instance], json, at).map(Value::Instance),
-        ParameterKind::Image => reader.image(json, at).map(Value::Image),
+        ParameterKind::Image => reader.image(json, at),
         ParameterKind::Key => reader.key(json, at).map(Value::Key),
         ParameterKind::Encrypted => reader.flag(json, at).map(Value::Encrypted),
         ParameterKind::SourceRegion => reader.region(json, at).map(Value::SourceRegion),
@@ -205,11 +205,11 @@ impl Reader<'_, '_> {
     }
 
     /// Images are in no estate: one that is not made on the way is taken to be plain.
-    fn image(&mut self, json: &Json, at: &Path) -> Option<Option<DataRef>> {
+    fn image(&mut self, json: &Json, at: &Path) -> Option<Value> {
         let text = self.text(json, at)?;
         match text.strip_prefix('@') {
-            Some(name) => Some(Some(DataRef::Made(name.to_owned()))),
-            None if text.starts_with("ami-") || text.starts_with("resolve:ssm:") => Some(None),
+            Some(name) => Some(Value::Image(Some(DataRef::Made(name.to_owned())))),
+            None if text.starts_with("ami-") || text.starts_with("resolve:ssm:") => Some(Value::Image(None)),
             None => {
                 self.refuse(
                     at,

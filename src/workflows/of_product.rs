@@ -6,7 +6,7 @@ use crate::aws::{AccountId, Action, Arn, Partition};
 use crate::estate::OrNone;
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, RoleRef, Session};
-use crate::operations::{Parameters, PassedRole, RepositoryFacts};
+use crate::operations::{Parameters, PassedRole, RepositoryFacts, RootVolume};
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
 
 /// What a product does for a workload, as the walk carries it out.
@@ -48,8 +48,8 @@ pub fn sequence(
     let stops_at = abroad.map(|step| step.id).or(without_key);
     let drawn = Drawing { question, product, world, repository: repository.as_ref(), workload };
     sequence.data = workload.data.iter().map(|data| drawn.start(data)).collect();
-    let steps = recipe.steps.iter().take_while(|step| Some(step.id) != stops_at);
-    sequence.steps = steps.map(|step| drawn.step(step)).collect();
+    let carried_out = recipe.steps.iter().take_while(|step| Some(step.id) != stops_at);
+    sequence.steps = carried_out.map(|step| drawn.step(step)).collect();
     sequence.repository = repository;
     Ok(sequence)
 }
@@ -152,7 +152,7 @@ impl Drawing<'_> {
             share_with: step.share_with.iter().cloned().collect(),
             passed_role: self.passed_role(step),
             repository: self.repository.cloned(),
-            own_root: true,
+            root: RootVolume::Unnamed,
             ..Parameters::default()
         };
         let demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));

@@ -2,10 +2,10 @@
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::{Surroundings, found};
-use crate::aws::Partition;
+use crate::aws::{Arn, Partition};
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
-use crate::operations::{Parameters, PassedRole, RUN_INSTANCES};
+use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RootVolume, START_INSTANCES};
 use crate::question::{Job, Question, RECIPE_RELEASE, RestoreFrom};
 use crate::recipe::{Asked, DataRef, Device, GivenKind, Recipe, RequiredBasis, Step, Value, WrittenStep};
 use std::collections::BTreeMap;
@@ -44,7 +44,8 @@ pub fn question_of(recipe: &Recipe) -> Option<Question> {
 
 /// What a recipe does, as the walk carries it out.
 pub fn sequence_of(recipe: &Recipe, world: Surroundings<'_>) -> Sequence {
-    let mut lowering = Lowering { world, sequence: Sequence::default(), groups: BTreeMap::new() };
+    let mut lowering =
+        Lowering { world, sequence: Sequence::default(), groups: BTreeMap::new(), roots: BTreeMap::new() };
     for (text, source) in ASSUMPTIONS {
         lowering.sequence.assume(text, source);
     }
@@ -73,6 +74,8 @@ struct Lowering<'a> {
     sequence: Sequence,
     /// The artefacts that a name stands for: of an instance its volumes, of an image the data of each of its snapshots.
     groups: BTreeMap<String, Vec<String>>,
+    /// The root volume of each instance that a step launches from a plain image, and who launches it.
+    roots: BTreeMap<String, (String, Arn)>,
 }
 
 impl Lowering<'_> {
@@ -108,7 +111,11 @@ impl Lowering<'_> {
                 if let Some(known) = self.groups.get(id) {
                     return known.clone();
                 }
-                let volumes = found::volumes_of(self.world, id);
+                let mut volumes = found::volumes_of(self.world, id);
+                if volumes.is_empty() {
+                    // Every instance has one, known or not.
+                    volumes.push(format!("volume of {id}"));
+                }
                 for volume in &volumes {
                     let artefact = found::volume(self.world, volume, reader);
                     self.add(artefact);
@@ -145,9 +152,12 @@ impl Lowering<'_> {
         let mut calls = if *step.operation == RUN_INSTANCES {
             self.launch(step, written, &base, &reader)
         } else {
-            self.calls(step, &base, &reader)
+            self.calls(step, written, &base, &reader)
         };
         name_outputs(&mut calls, &written.id);
+        if let Some(root) = calls.iter().find(|call| call.parameters.root == RootVolume::Named) {
+            self.roots.insert(written.id.clone(), (root.makes.clone(), written.role.clone()));
+        }
         let made =
             calls.iter().filter(|call| *step.operation != RUN_INSTANCES || call.parameters.device.is_some());
         let made = made.map(|call| call.makes.clone()).collect();
@@ -172,13 +182,20 @@ impl Lowering<'_> {
     }
 
     /// One call for each artefact that is read or device that is mapped; one alone, if there is none.
-    fn calls(&mut self, step: &Step, base: &StepCall, reader: &Place) -> Vec<StepCall> {
+    fn calls(
+        &mut self,
+        step: &Step,
+        written: &WrittenStep,
+        base: &StepCall,
+        reader: &Place,
+    ) -> Vec<StepCall> {
         let mut calls = Vec::new();
         for parameter in step.operation.parameters {
             match step.values.get(parameter.name) {
                 Some(Value::Data(references)) => {
                     for reference in references {
-                        let parts = self.parts(reference, reader);
+                        let mut parts = self.parts(reference, reader);
+                        parts.extend(self.root(reference, step, written));
                         calls
                             .extend(parts.into_iter().map(|id| StepCall { reads: Some(id), ..base.clone() }));
                     }
@@ -199,6 +216,14 @@ impl Lowering<'_> {
             calls.push(base.clone());
         }
         calls
+    }
+
+    /// The root volume of a launched instance. Whoever launched it has been asked for the grant that a start takes.
+    fn root(&self, reference: &DataRef, step: &Step, written: &WrittenStep) -> Option<String> {
+        let DataRef::Made(name) = reference else { return None };
+        let (root, launcher) = self.roots.get(name)?;
+        let asked = *step.operation == START_INSTANCES && *launcher == written.role;
+        (!asked).then(|| root.clone())
     }
 
     fn device(&mut self, device: &Device, step: &Step, base: &StepCall, reader: &Place) -> StepCall {
@@ -236,7 +261,9 @@ impl Lowering<'_> {
             |device: &Device| device.snapshot.is_none() && ROOT_DEVICES.contains(&device.name.as_str());
         let root = devices.iter().position(is_root);
         let mut first = base.clone();
-        first.parameters.own_root = parts.is_empty() && root.is_none();
+        if parts.is_empty() && root.is_none() {
+            first.parameters.root = RootVolume::Named;
+        }
         let mut calls = vec![first];
         for part in &parts {
             // A mapping of the root device stands for the image's only volume.
@@ -344,6 +371,7 @@ fn name_outputs(calls: &mut [StepCall], name: &str) {
     let several = calls.len() > 1;
     for call in calls {
         call.makes = match (&call.parameters.device, &call.reads) {
+            (None, _) if call.parameters.root == RootVolume::Named => format!("{name} root"),
             (Some(device), _) => format!("{name} {device}"),
             (None, Some(read)) if several => format!("{name} of {read}"),
             (None, _) => name.to_owned(),
