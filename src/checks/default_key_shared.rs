@@ -125,6 +125,13 @@ impl Way {
                         .to_owned()
                 }
                 Self::Source => "the data is under aws/ebs from the start, and a snapshot keeps the key of its volume".to_owned(),
+                Self::Copy | Self::Worker if assessment.question.job == Job::Recipe => {
+                    if key.key_use == KeyUse::Default {
+                        format!("no key is named for what is made, and the default EBS key of {place} is aws/ebs")
+                    } else {
+                        "the key that is named for what is made is aws/ebs".to_owned()
+                    }
+                }
                 Self::Copy => {
                     format!("the snapshot is copied before it is shared, and the copy takes the default EBS key of {place}")
                 }
@@ -158,6 +165,12 @@ impl Way {
                 }
                 fixes
             }
+            Self::Copy | Self::Worker if question.job == Job::Recipe => vec![
+                format!(
+                    "pass `Encrypted`: true and, as `KmsKeyId`, a customer managed key of {place} that {with} may use"
+                ),
+                default,
+            ],
             Self::Copy => vec![
                 default,
                 format!(

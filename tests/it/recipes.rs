@@ -78,7 +78,9 @@ fn what_a_product_does_is_a_recipe_with_the_same_verdicts() {
         let planner = Planner::new(Some(estate), Trust::Role);
         for plan in case.plans().filter(|plan| plan.recipe.is_none()) {
             let Ok(workloads) = planner.workloads(&plan.question) else { continue };
-            let Some(workload) = workloads.iter().find(|workload| workload.id == plan.workload) else { continue };
+            let Some(workload) = workloads.iter().find(|workload| workload.id == plan.workload) else {
+                continue;
+            };
             if let Some(differ) = differences(&case.prepared.scenario.name, &planner, plan, workload) {
                 seen.insert(plan.workflow.id);
                 wrong.extend(differ);
@@ -111,7 +113,8 @@ fn questions(estate: &Estate) -> Vec<Question> {
         for (src, dst) in places.iter().flat_map(|src| places.iter().map(move |dst| (src, dst))) {
             for (product, worker) in [("veeam@2", src), ("veeam@2", dst), ("veeam@10", src)] {
                 let mut asked = serde_json::json!({"operation": job, "product": product, "src": src});
-                for (field, value) in [("dst", Some(dst.as_str())), ("from", from), ("worker", Some(worker))] {
+                for (field, value) in [("dst", Some(dst.as_str())), ("from", from), ("worker", Some(worker))]
+                {
                     let fits = match field {
                         "dst" => job != "snapshot",
                         "worker" => job == "backup" || from == Some("backup"),
@@ -135,7 +138,7 @@ fn every_workflow_is_printed_on_the_example_estates() {
     let (mut wrong, mut seen) = (Vec::new(), BTreeSet::new());
     for path in ["examples/two-accounts", "examples/three-accounts.json", "scenarios/open.estate.json"] {
         let estate = keyway::estate::load(&texts(&root.join(path)).unwrap()).unwrap();
-        let planner = Planner::for_trials(&estate, Trust::Role);
+        let planner = Planner::new(Some(&estate), Trust::Role);
         for question in questions(&estate) {
             for workload in planner.workloads(&question).unwrap_or_default() {
                 let Ok(plan) = planner.plan(&question, &workload) else { continue };
