@@ -6,7 +6,7 @@ use super::{
     rejections,
 };
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef, Protection};
+use crate::graph::{Artefact, ArtefactKind, Basis, Evidence, KeyRef, Protection};
 use crate::iam::Text;
 
 /// Launches an instance from a plain image, for volumes to be attached to.
@@ -130,6 +130,16 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
     create_volume::need_keys(call, &mut keys, &protection, has_source, &volume_id);
     for requirement in &mut keys.requirements {
         requirement.failure = requirement.failure.take().map(|_| failures::instance_cannot_start());
+        // The data key and the grant of an encrypted root of a plain image were denied, and the launch failed.
+        if !has_source && requirement.basis == Basis::Enforced {
+            requirement.evidence = Evidence::Proven;
+        }
+    }
+    if has_source && !keys.requirements.is_empty() {
+        effects.assumptions.push((
+            "a launch makes a volume of a snapshot with the calls of CreateVolume".to_owned(),
+            "inferred: only launches from plain images with an encrypted root were watched, 2026-09",
+        ));
     }
     effects.requirements.append(&mut keys.requirements);
     let volume = volume(call, protection);
