@@ -128,6 +128,11 @@ impl<'e> Planner<'e> {
         self.estate
     }
 
+    /// The judge of its estate.
+    pub fn judge(&self) -> Option<&Judge<'e>> {
+        self.judge.as_ref()
+    }
+
     /// Whom edits of key policies let in.
     pub fn trust(&self) -> Trust {
         self.trust

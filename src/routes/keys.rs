@@ -6,10 +6,12 @@ use crate::aws::{Arn, KeyManager, KeySpec, KeyState, KeyUsage};
 use crate::estate::{Edit, Estate, Key, KeyName, is_placeholder, new_key_of};
 use crate::fact::Observed;
 use crate::fixes::policies_changed;
-use crate::graph::Place;
+use crate::graph::{Basis, KeyRef, KeyUse, Place, Requirement, RoleRef, Target, Verdict};
+use crate::iam::{PolicyType, Verdict as Decided};
 use crate::operations::CREATE_VOLUME;
 use crate::planner::{Plan, Planner};
-use crate::workflows::{Recipe, RecipeStep};
+use crate::workflows::{Recipe, RecipeStep, Surroundings};
+use std::collections::BTreeSet;
 
 /// So many keys of a place are worth looking at, besides a new one.
 const LOOKED_AT: usize = 2;
@@ -32,10 +34,7 @@ pub(super) fn of(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place) -> V
         .collect();
     keys.sort_by(|a, b| a.arn.cmp(&b.arn));
     let (new, existing): (Vec<&Key>, Vec<&Key>) = keys.into_iter().partition(|key| is_placeholder(&key.arn));
-    let mut priced: Vec<(usize, &Arn)> = existing
-        .iter()
-        .filter_map(|key| Some((policies_for(ground, planner, place, &key.arn)?, &key.arn)))
-        .collect();
+    let mut priced = priced(ground, planner, place, &existing);
     priced.sort();
     let free = priced.first().is_some_and(|(policies, _)| *policies == 0);
     let kept = priced.into_iter().take(if free { 1 } else { LOOKED_AT }).map(|(_, arn)| arn.clone());
@@ -43,31 +42,98 @@ pub(super) fn of(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place) -> V
     kept.chain(new).collect()
 }
 
-/// How many policies have to change for a copy under a key, and its use by the other account; `None` where no edit helps.
-fn policies_for(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place, key: &Arn) -> Option<usize> {
-    let mut fewest: Option<usize> = None;
-    for hand in ground.hands(&place.account) {
-        let policies = policies_by(ground, planner, place, key, hand);
-        fewest = [fewest, policies].into_iter().flatten().min();
-        if fewest == Some(0) {
-            break;
-        }
-    }
-    fewest
+/// How many policies have to change for a copy under each key, and its use by the other account; keys for which no edit helps
+/// are left out.
+fn priced<'k>(
+    ground: &Ground<'_>,
+    planner: &Planner<'_>,
+    place: &Place,
+    keys: &[&'k Key],
+) -> Vec<(usize, &'k Arn)> {
+    let Some(first) = keys.first() else { return Vec::new() };
+    let probes: Vec<Probe> = ground
+        .hands(&place.account)
+        .into_iter()
+        .filter_map(|hand| Probe::new(ground, planner, place, first, hand))
+        .collect();
+    keys.iter()
+        .filter_map(|key| {
+            let prices = probes.iter().filter_map(|probe| probe.price(ground, planner, place, key));
+            Some((prices.min()?, &key.arn))
+        })
+        .collect()
 }
 
-fn policies_by(
+/// What a copy under one key and its use take, so that other keys of the place need no plan of their own.
+struct Probe {
+    /// The calls on that key, with who makes them.
+    calls: Vec<(RoleRef, Requirement)>,
+    /// Policies that change whatever the key.
+    others: usize,
+}
+
+impl Probe {
+    /// `None` where something stands in the way that is not about the key and that no edit mends.
+    fn new(
+        ground: &Ground<'_>,
+        planner: &Planner<'_>,
+        place: &Place,
+        key: &Key,
+        hand: &'static str,
+    ) -> Option<Self> {
+        let plan = probed(ground, planner, place, &key.arn, hand)?;
+        let is_on_key = |used: Option<&KeyRef>| used.is_some_and(|used| used.arn.as_ref() == Some(&key.arn));
+        let mut edits: Vec<Edit> = Vec::new();
+        for finding in plan.blocks().filter(|finding| !is_on_key(finding.key.as_ref())) {
+            edits.extend(finding.fixes.iter().find(|fix| !fix.edits.is_empty())?.edits.iter().cloned());
+        }
+        let calls = plan.graph.steps().iter().flat_map(|step| {
+            let own = step
+                .requirements
+                .iter()
+                .filter(|call| is_on_key(call.key()) && call.basis < Basis::Documented);
+            own.map(|call| (step.role.clone(), call.clone()))
+        });
+        Some(Self { calls: calls.collect(), others: policies_changed(&edits) })
+    }
+
+    /// The same calls on another key of the place.
+    fn price(&self, ground: &Ground<'_>, planner: &Planner<'_>, place: &Place, key: &Key) -> Option<usize> {
+        let world = Surroundings::new(&ground.plan.question, Some(&ground.estate));
+        let target = Target::Key(world.key(KeyUse::Source, &KeyName::Arn(key.arn.clone()), place));
+        let mut policies: BTreeSet<&str> = BTreeSet::new();
+        for (role, call) in &self.calls {
+            let call = Requirement { target: target.clone(), ..call.clone() };
+            let judgement = planner.judge()?.judge(role, &call);
+            if judgement.verdict != Verdict::Denied {
+                continue;
+            }
+            let decision = judgement.decision.filter(|decision| decision.verdict == Decided::ImplicitDeny)?;
+            for kind in decision.blocked_by {
+                policies.insert(match kind {
+                    PolicyType::KeyPolicy => key.arn.as_str(),
+                    PolicyType::IdentityPolicy => role.arn.as_ref()?.as_str(),
+                    _ => return None,
+                });
+            }
+        }
+        Some(self.others + policies.len())
+    }
+}
+
+/// A copy under a key and its use by the other account, planned.
+fn probed(
     ground: &Ground<'_>,
     planner: &Planner<'_>,
     place: &Place,
     key: &Arn,
     hand: &'static str,
-) -> Option<usize> {
+) -> Option<Plan> {
     let question = &ground.plan.question;
     if place.account != question.src.account {
         let own = ground.copied(place, &KeyName::Arn(key.clone()), None);
         let read = RecipeStep::new("probe", &CREATE_VOLUME, hand, place, "data").by_hand();
-        return edits_of(&ground.plan_by_hand(planner, &own, &Recipe::default().step(read))?);
+        return ground.plan_by_hand(planner, &own, &Recipe::default().step(read));
     }
     let copy = Leg::Copy { place: place.clone(), role_use: hand, key: key.clone(), name: String::new() };
     let (step, made) = copy.step("data", 0)?;
@@ -79,16 +145,7 @@ fn policies_by(
         let there = Place { account: question.dst.account.clone(), region: place.region.clone() };
         recipe = recipe.step(RecipeStep::new("probe", &CREATE_VOLUME, reader, &there, made).by_hand());
     }
-    edits_of(&ground.plan_by_hand(planner, &ground.workload.data, &recipe)?)
-}
-
-/// The policies that the fixes of a plan change; `None` where something blocks it that no edit mends.
-fn edits_of(plan: &Plan) -> Option<usize> {
-    let mut edits: Vec<Edit> = Vec::new();
-    for finding in plan.blocks() {
-        edits.extend(finding.fixes.iter().find(|fix| !fix.edits.is_empty())?.edits.iter().cloned());
-    }
-    Some(policies_changed(&edits))
+    ground.plan_by_hand(planner, &ground.workload.data, &recipe)
 }
 
 /// Whether EBS can encrypt under it: symmetric, enabled, its account's own, of a policy that is known.

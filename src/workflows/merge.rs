@@ -26,13 +26,20 @@ pub(super) fn merge(needed: Vec<Requirement>, volumes: usize) -> Vec<Requirement
                     && matches!((other.key(), requirement.key()), (Some(a), Some(b)) if a.is_same_key(b))
             })
     };
+    let told: Vec<Vec<Option<String>>> = kept
+        .iter()
+        .map(|(requirement, of)| {
+            let of: Vec<Option<String>> =
+                of.iter().filter(|volume| !told_stronger(requirement, volume)).cloned().collect();
+            let common = volumes == 1 || of.len() == volumes;
+            if common && !of.is_empty() { vec![None] } else { of }
+        })
+        .collect();
     let mut merged = Vec::new();
-    for (requirement, of) in &kept {
-        let of: Vec<Option<String>> =
-            of.iter().filter(|volume| !told_stronger(requirement, volume)).cloned().collect();
-        let common = volumes == 1 || of.len() == volumes;
-        let of = if common && !of.is_empty() { vec![None] } else { of };
+    for ((requirement, _), mut of) in kept.into_iter().zip(told) {
+        let Some(last) = of.pop() else { continue };
         merged.extend(of.into_iter().map(|volume| Requirement { volume, ..requirement.clone() }));
+        merged.push(Requirement { volume: last, ..requirement });
     }
     merged
 }
