@@ -16,6 +16,7 @@ pub mod operations;
 pub mod plan;
 pub mod planner;
 pub mod question;
+pub mod recipe;
 pub mod render;
 pub mod report;
 pub mod routes;

@@ -1,12 +1,14 @@
 //! The pipeline: a question and an estate make judged plans, each with its findings, proven fixes and routes.
 
-pub use crate::planner::{Depth, OtherRelease, Outcome, Plan, Planner};
+pub use crate::planner::{Depth, OtherRelease, Outcome, Plan, PlannedWorkflow, Planner, RECIPE};
 
 use crate::checks::Trust;
 use crate::estate::Estate;
 use crate::fixes::{self, FixSet, Trial};
 use crate::question::{Asked, Question, QuestionError};
+use crate::recipe::Recipe;
 use crate::routes::{self, Routes};
+use std::sync::Arc;
 
 /// The whole answer about one workload.
 #[derive(Debug)]
@@ -40,19 +42,32 @@ pub fn plan_with(
         let mut plan = planner.plan(&question, workload).map_err(|error| vec![error])?;
         let other_release = planner.other_release(&plan, workload);
         let routes = routes::search(&planner, &plan, workload);
-        let fixes = match estate {
-            Some(estate) => {
-                let asked = plan.clone();
-                let trial = Trial { estate, trust, again: &|planner| planner.again(&asked).ok() };
-                fixes::prove(&trial, &mut plan);
-                fixes::smallest_set(&trial, &plan)
-            }
-            None => None,
-        };
+        let fixes = proven(&mut plan, estate, trust);
         answers.push(Answer { plan, fixes, routes, other_release });
     }
     answers.sort_by(|a, b| {
         b.plan.outcome.cmp(&a.plan.outcome).then_with(|| a.plan.workload.cmp(&b.plan.workload))
     });
     Ok(answers)
+}
+
+/// Plans a recipe of one's own. No other ways are looked for: a recipe says what is done, not what for.
+pub fn plan_recipe(
+    recipe: Recipe,
+    estate: Option<&Estate>,
+    trust: Trust,
+) -> Result<Answer, Vec<QuestionError>> {
+    let planner = Planner::new(estate, trust);
+    let mut plan = planner.plan_written(&Arc::new(recipe)).map_err(|error| vec![error])?;
+    let fixes = proven(&mut plan, estate, trust);
+    Ok(Answer { plan, fixes, routes: Routes::default(), other_release: None })
+}
+
+/// Proves the fixes of a plan, and finds the smallest set that lifts what blocks it.
+fn proven(plan: &mut Plan, estate: Option<&Estate>, trust: Trust) -> Option<FixSet> {
+    let estate = estate?;
+    let asked = plan.clone();
+    let trial = Trial { estate, trust, again: &|planner| planner.again(&asked).ok() };
+    fixes::prove(&trial, plan);
+    fixes::smallest_set(&trial, plan)
 }

@@ -5,9 +5,15 @@ use crate::checks::{self, Assessment, Finding, Thoroughness, Trust};
 use crate::estate::Estate;
 use crate::graph::{Judgement, Severity, StepGraph};
 use crate::question::{Question, QuestionError, RELEASES};
-use crate::workflows::{self, Product, Recipe, Surroundings, Workflow, Workload, walk, workloads};
+use crate::recipe;
+use crate::workflows::{
+    self, Product, Recipe, Sequence, Surroundings, Workflow, Workload, question_of, sequence, sequence_of,
+    walk, workloads,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Whether a job can work, mildest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -43,7 +49,9 @@ pub struct Plan {
     /// How much was known.
     pub depth: Depth,
     /// The workflow that answers.
-    pub workflow: &'static Workflow,
+    pub workflow: PlannedWorkflow,
+    /// The recipe, if the job is one of one's own.
+    pub recipe: Option<Arc<recipe::Recipe>>,
     /// The judged job.
     pub graph: StepGraph,
     /// What is amiss, worst first.
@@ -53,6 +61,24 @@ pub struct Plan {
     /// What the answer takes for granted: text and source.
     pub assumptions: Vec<(String, String)>,
 }
+
+/// The workflow that a plan is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedWorkflow {
+    /// Such as `veeam/replica-cross-account`; `recipe` for every recipe.
+    pub id: &'static str,
+    /// For readers.
+    pub title: Cow<'static, str>,
+}
+
+impl From<&Workflow> for PlannedWorkflow {
+    fn from(workflow: &Workflow) -> Self {
+        Self { id: workflow.id, title: Cow::Borrowed(workflow.title) }
+    }
+}
+
+/// Workflow id of every recipe.
+pub const RECIPE: &str = "recipe";
 
 impl Plan {
     /// The findings that stop the job as things stand.
@@ -130,6 +156,9 @@ impl<'e> Planner<'e> {
 
     /// Plans a question again, about the workload that a plan is of.
     pub fn again(&self, plan: &Plan) -> Result<Plan, QuestionError> {
+        if let Some(recipe) = &plan.recipe {
+            return self.plan_written(recipe);
+        }
         let question = Question { workload: plan.workload.clone(), ..plan.question.clone() };
         let workloads = self.workloads(&question)?;
         let same = workloads.iter().find(|workload| workload.id == plan.workload);
@@ -137,7 +166,31 @@ impl<'e> Planner<'e> {
         self.plan(&question, &workload)
     }
 
-    /// Plans a recipe.
+    /// Plans a recipe of one's own.
+    pub fn plan_written(&self, recipe: &Arc<recipe::Recipe>) -> Result<Plan, QuestionError> {
+        let Some(question) = question_of(recipe) else {
+            return Err(QuestionError::Senseless { field: "recipe", why: "it has no step".to_owned() });
+        };
+        let sequence = sequence_of(recipe, Surroundings::new(&question, self.estate));
+        let title = Cow::Owned(recipe.document.name.clone());
+        let plan =
+            self.judged(&question, &Workload::default(), sequence, PlannedWorkflow { id: RECIPE, title });
+        Ok(Plan { recipe: Some(Arc::clone(recipe)), ..plan })
+    }
+
+    /// What the workflow that answers a question does for a workload, call by call.
+    pub fn sequence(&self, question: &Question, workload: &Workload) -> Result<Sequence, QuestionError> {
+        let Some((product, workflow)) = workflows::find(question) else {
+            return Err(QuestionError::Senseless {
+                field: "product",
+                why: "no workflow answers this".to_owned(),
+            });
+        };
+        let world = Surroundings::new(question, self.estate);
+        sequence(question, product, &(workflow.recipe)(question), workload, world)
+    }
+
+    /// Plans a product's recipe.
     pub fn plan_recipe(
         &self,
         question: &Question,
@@ -147,7 +200,19 @@ impl<'e> Planner<'e> {
         recipe: &Recipe,
     ) -> Result<Plan, QuestionError> {
         let world = Surroundings::new(question, self.estate);
-        let walked = walk(question, product, recipe, workload, world)?;
+        let sequence = sequence(question, product, recipe, workload, world)?;
+        Ok(self.judged(question, workload, sequence, workflow.into()))
+    }
+
+    /// Carries a sequence out on paper, judges every call and looks for what is amiss.
+    fn judged(
+        &self,
+        question: &Question,
+        workload: &Workload,
+        sequence: Sequence,
+        workflow: PlannedWorkflow,
+    ) -> Plan {
+        let walked = walk(sequence, Surroundings::new(question, self.estate));
         let mut graph = walked.graph;
         for step in graph.steps_mut() {
             for requirement in &mut step.requirements {
@@ -172,16 +237,17 @@ impl<'e> Planner<'e> {
         };
         let findings = checks::run_all(&assessment);
         let depth = if self.estate.is_some() { Depth::Estate } else { Depth::Design };
-        Ok(Plan {
+        Plan {
             question: question.clone(),
             workload: workload.id.clone(),
             depth,
             workflow,
+            recipe: None,
             outcome: outcome(depth, &findings),
             graph,
             findings,
             assumptions: walked.assumptions,
-        })
+        }
     }
 
     /// Plans the same question with the other releases; the first that answers differently is told.

@@ -36,6 +36,8 @@ struct Gathering<'a> {
     context: Context,
     /// The grant by which a host of EC2 calls, which has no policies.
     host_grant: Option<GrantFacts>,
+    /// The policy passed when the session was made, where one was.
+    session_policy: Option<&'a Document>,
 }
 
 impl<'a> Gathering<'a> {
@@ -46,6 +48,7 @@ impl<'a> Gathering<'a> {
             target: &call.target,
             context: call.full_context(),
             host_grant: None,
+            session_policy: None,
         }
     }
 
@@ -64,6 +67,7 @@ impl<'a> Gathering<'a> {
             target: &requirement.target,
             context,
             host_grant: is_host.then(|| host_grant(caller)),
+            session_policy: requirement.session.as_ref().and_then(|session| session.policy.as_ref()),
         }
     }
 }
@@ -125,7 +129,7 @@ impl<'e> Judge<'e> {
         context: &Context,
         unique_id: Option<&str>,
     ) -> Judgement {
-        let principal = self.principal(caller, unique_id);
+        let principal = self.principal(caller, requirement, unique_id);
         let gathering = Gathering::of_step(&principal, caller, requirement, context);
         self.gather(gathering, |query, origins| judgement(decide(query), origins))
     }
@@ -134,16 +138,17 @@ impl<'e> Judge<'e> {
     /// known.
     pub fn stands(&self, role: &RoleRef, requirement: &Requirement) -> Vec<Stand> {
         let Ok(caller) = caller_of(role, requirement) else { return Vec::new() };
-        let principal = self.principal(caller, None);
+        let principal = self.principal(caller, requirement, None);
         let gathering = Gathering::of_step(&principal, caller, requirement, &requirement.context);
         self.gather(gathering, |query, _| explain(query).stands)
     }
 
-    fn principal(&self, caller: &Arn, unique_id: Option<&str>) -> Principal {
+    fn principal(&self, caller: &Arn, requirement: &Requirement, unique_id: Option<&str>) -> Principal {
+        let name = requirement.session.as_ref().and_then(|session| session.name.clone());
         let own_id = || self.estate.role(caller).and_then(|role| role.unique_id.clone());
         Principal::Role {
             arn: caller.clone(),
-            session: Text::Prefix(String::new()),
+            session: name.map_or_else(|| Text::Prefix(String::new()), Text::Exact),
             unique_id: unique_id.map(str::to_owned).or_else(own_id),
         }
     }
@@ -160,7 +165,7 @@ impl<'e> Judge<'e> {
 
     /// Gathers every policy that has a say in a call, and hands on the query that they make.
     fn gather<T>(&self, gathering: Gathering<'_>, answer: impl FnOnce(&Query<'_>, &Origins) -> T) -> T {
-        let Gathering { principal, action, target, mut context, host_grant } = gathering;
+        let Gathering { principal, action, target, mut context, host_grant, session_policy } = gathering;
         let own = self.own_policies(principal, host_grant.is_some());
         if let Some(tags) = own.tags {
             add_tags(&mut context, "aws:PrincipalTag", Some(tags));
@@ -195,7 +200,9 @@ impl<'e> Judge<'e> {
         query.resource_account = Some(&resource_account);
         query.identity = own.identity;
         query.boundary = own.boundary;
-        query.session_policy = own.session;
+        // No cache: the documents of sessions are not the estate's.
+        query.session_policy =
+            session_policy.map_or(own.session, |document| Given::Known(document.compile()));
         query.resource_policy = resource_policy;
         query.scps = scps.levels.clone();
         query.rcps = rcps.levels.clone();

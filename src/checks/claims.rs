@@ -11,7 +11,7 @@ use super::{
     host_of_the_instance_denied, identity_policy_does_not_allow, key_policy_does_not_allow,
     key_policy_does_not_delegate, multi_region_key_policy_differs, network_condition_on_service_call,
     resource_never_matches, resource_policy_does_not_allow, role_not_assumable, scp_does_not_allow,
-    via_service_misses_region, via_service_never_matches,
+    session_policy_does_not_allow, via_service_misses_region, via_service_never_matches,
 };
 use crate::authorize::lint::Remark;
 use crate::aws::AccountId;
@@ -42,6 +42,7 @@ pub static PRECEDENCE: &[&Check] = &[
     &resource_policy_does_not_allow::CHECK,
     &identity_policy_does_not_allow::CHECK,
     &boundary_does_not_allow::CHECK,
+    &session_policy_does_not_allow::CHECK,
     &scp_does_not_allow::CHECK,
 ];
 
@@ -54,6 +55,7 @@ static WITHOUT_CAUSES: &[&Check] = &[
     &resource_policy_does_not_allow::CHECK,
     &identity_policy_does_not_allow::CHECK,
     &boundary_does_not_allow::CHECK,
+    &session_policy_does_not_allow::CHECK,
     &scp_does_not_allow::CHECK,
 ];
 

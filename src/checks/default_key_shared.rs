@@ -41,7 +41,8 @@ pub(super) static CHECK: Check = Check {
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for step in assessment.graph.steps().iter().filter(|step| *step.operation == MODIFY_SNAPSHOT_ATTRIBUTE) {
+    let shares = |step: &&Step| *step.operation == MODIFY_SNAPSHOT_ATTRIBUTE && !step.share_with.is_empty();
+    for step in assessment.graph.steps().iter().filter(shares) {
         let inputs: Vec<&Artefact> = assessment.graph.inputs(step).collect();
         let mut keys: Vec<&KeyRef> = inputs.iter().filter_map(|artefact| artefact.protection.key()).collect();
         keys.dedup();
@@ -124,6 +125,13 @@ impl Way {
                         .to_owned()
                 }
                 Self::Source => "the data is under aws/ebs from the start, and a snapshot keeps the key of its volume".to_owned(),
+                Self::Copy | Self::Worker if assessment.question.job == Job::Recipe => {
+                    if key.key_use == KeyUse::Default {
+                        format!("no key is named for what is made, and the default EBS key of {place} is aws/ebs")
+                    } else {
+                        "the key that is named for what is made is aws/ebs".to_owned()
+                    }
+                }
                 Self::Copy => {
                     format!("the snapshot is copied before it is shared, and the copy takes the default EBS key of {place}")
                 }
@@ -142,7 +150,7 @@ impl Way {
 
     /// Ways out; for data under `aws/ebs` from the start there is none but another key.
     fn fixes(&self, assessment: &Assessment<'_>, step: &Step, key: &KeyRef) -> Vec<String> {
-        let with = step.share_with.as_ref().map_or_else(String::new, ToString::to_string);
+        let with = shared_with(step);
         let place = format!("{} in {}", key.region, key.account);
         let default =
             format!("set a customer managed key as the default EBS key of {place}, and let {with} use it");
@@ -157,6 +165,12 @@ impl Way {
                 }
                 fixes
             }
+            Self::Copy | Self::Worker if question.job == Job::Recipe => vec![
+                format!(
+                    "pass `Encrypted`: true and, as `KmsKeyId`, a customer managed key of {place} that {with} may use"
+                ),
+                default,
+            ],
             Self::Copy => vec![
                 default,
                 format!(
@@ -179,8 +193,13 @@ impl Way {
     }
 }
 
+/// The accounts that a step shares with, for a sentence.
+fn shared_with(step: &Step) -> String {
+    step.share_with.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
 fn finding(step: &Step, key: &KeyRef, volume: Option<String>, condition: Option<String>) -> Finding {
-    let with = step.share_with.as_ref().map_or_else(String::new, ToString::to_string);
+    let with = shared_with(step);
     let known = if condition.is_none() { "is under" } else { "would be under" };
     let message = format!(
         "sharing the snapshot with {with} fails: it {known} aws/ebs, the {}",

@@ -33,6 +33,7 @@ mod lints;
 mod locked_snapshot_key_deletable;
 mod multi_region_key_policy_differs;
 mod network_condition_on_service_call;
+mod parameters_rejected;
 mod partition_crossed;
 mod region_not_enabled;
 mod replica_without_target_key;
@@ -42,6 +43,7 @@ mod resource_policy_does_not_allow;
 mod result_under_default_key;
 mod role_not_assumable;
 mod scp_does_not_allow;
+mod session_policy_does_not_allow;
 mod snapshot_archived;
 mod snapshot_not_complete;
 mod snapshot_not_shared;
@@ -85,6 +87,7 @@ pub static CHECKS: &[&Check] = &[
     &locked_snapshot_key_deletable::CHECK,
     &multi_region_key_policy_differs::CHECK,
     &network_condition_on_service_call::CHECK,
+    &parameters_rejected::CHECK,
     &partition_crossed::CHECK,
     &region_not_enabled::CHECK,
     &replica_without_target_key::CHECK,
@@ -94,6 +97,7 @@ pub static CHECKS: &[&Check] = &[
     &result_under_default_key::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
+    &session_policy_does_not_allow::CHECK,
     &snapshot_archived::CHECK,
     &snapshot_not_complete::CHECK,
     &snapshot_not_shared::CHECK,

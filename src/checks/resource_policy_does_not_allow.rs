@@ -27,9 +27,7 @@ pub(super) static CHECK: Check = Check {
         denied.requirement.action.service() != "sts"
             && matches!(
                 denied.cause(),
-                Some(Cause::Implicit(
-                    PolicyType::ResourcePolicy | PolicyType::SessionPolicy | PolicyType::VpcEndpointPolicy
-                ))
+                Some(Cause::Implicit(PolicyType::ResourcePolicy | PolicyType::VpcEndpointPolicy))
             )
     },
     run,

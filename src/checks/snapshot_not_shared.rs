@@ -2,7 +2,10 @@ use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::estate::Edit;
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Failure, KeyRef, Severity, Step, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME, MODIFY_SNAPSHOT_ATTRIBUTE, proof};
+use crate::operations::{
+    COPY_SNAPSHOT, CREATE_VOLUME, GET_SNAPSHOT_BLOCK, LIST_CHANGED_BLOCKS, LIST_SNAPSHOT_BLOCKS,
+    MODIFY_SNAPSHOT_ATTRIBUTE, Operation, REGISTER_IMAGE, RUN_INSTANCES, proof,
+};
 
 /// A step uses a snapshot of another account that is not shared with it.
 pub(super) static CHECK: Check = Check {
@@ -27,10 +30,21 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
+/// The operations that read snapshots of other accounts.
+static READERS: &[&Operation] = &[
+    &COPY_SNAPSHOT,
+    &CREATE_VOLUME,
+    &GET_SNAPSHOT_BLOCK,
+    &LIST_CHANGED_BLOCKS,
+    &LIST_SNAPSHOT_BLOCKS,
+    &REGISTER_IMAGE,
+    &RUN_INSTANCES,
+];
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for step in assessment.graph.steps() {
-        let reads = *step.operation == COPY_SNAPSHOT || *step.operation == CREATE_VOLUME;
+        let reads = READERS.contains(&step.operation);
         for artefact in assessment.graph.inputs(step).filter(|_| reads) {
             let foreign =
                 artefact.kind == ArtefactKind::Snapshot && artefact.is_foreign_to(&step.place.account);
@@ -47,7 +61,7 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
     let is_share = |earlier: &&Step| {
         earlier.id < step.id
             && *earlier.operation == MODIFY_SNAPSHOT_ATTRIBUTE
-            && earlier.share_with.as_ref() == Some(account)
+            && earlier.share_with.contains(account)
             && earlier.inputs.contains(&artefact.id)
     };
     if assessment.graph.steps().iter().any(|earlier| is_share(&earlier)) {
@@ -58,7 +72,9 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
         Some(_) => None,
         None => Some(format!("`{}` is not shared with {account}", artefact.id)),
     };
-    let failure = if *step.operation == COPY_SNAPSHOT {
+    let failure = if step.operation.service == "ebs" {
+        Failure::new("ResourceNotFoundException", "SNAPSHOT_NOT_FOUND", Timing::Immediate)
+    } else if *step.operation == COPY_SNAPSHOT {
         Failure::new("error", "Source snapshot is not found", Timing::Late).told_by(proof::COPY_STATE)
     } else {
         Failure::new("InvalidSnapshot.NotFound", "Snapshot does not exist", Timing::Immediate)

@@ -34,6 +34,13 @@ Examples:
   In a pipeline: stop for a dead end or a denial, not for what is not known
     keyway plan restore --src prod/us-east-1 --dst dr/eu-west-1 --estate estate/ --fail-on blocked
 
+  A job of your own, as a list of AWS operations
+    keyway plan --recipe examples/recipes/packer-two-regions.json --estate examples/tool-accounts.json
+
+  What a product does for one instance, as such a list
+    keyway plan restore --src prod/us-east-1 --dst dr/eu-west-1 --estate estate/ \\
+      --workload i-0123456789abcdef0 --print-recipe
+
   A drawing
     keyway plan replica --src prod/us-east-1 --dst dr/eu-west-1 --format dot | dot -Tsvg > plan.svg
 
@@ -60,6 +67,12 @@ pub(super) struct Args {
     /// Each edit was proven by planning again. `keyway fix` writes them as files. Not for drawings.
     #[arg(long, requires = "estate")]
     fixes: bool,
+
+    /// Print what the product does for the workload as a recipe, instead of planning it
+    ///
+    /// Each volume has its own steps. The recipe can be changed and planned with `--recipe`.
+    #[arg(long, requires_all = ["estate", "operation"], conflicts_with = "fixes")]
+    print_recipe: bool,
 
     /// How to write the answer
     #[arg(long, value_name = "FORMAT", default_value = FOR_PEOPLE, value_parser = formats())]
@@ -88,6 +101,9 @@ pub(super) fn run(args: &Args, style: &Style) -> Result<Reply, Failure> {
         let mistake =
             format!("--fixes: `{}` is a drawing; {} tell fixes", args.format.id, told.join(" and "));
         return Err(Failure::Question(vec![mistake]));
+    }
+    if args.print_recipe {
+        return args.question.recipe().map(Reply::ok);
     }
     let question::Answered { estate, answers } = args.question.answered()?;
     let answer = match &estate {

@@ -7,8 +7,10 @@ use crate::checks::Trust;
 use crate::estate::Estate;
 use crate::input::neutral;
 use crate::install::quoted;
-use crate::plan::{Answer, plan_with};
-use crate::question::{Asked, Job, QuestionError, RestoreFrom};
+use crate::plan::{Answer, Planner, plan_recipe, plan_with};
+use crate::question::{Asked, Job, Question, QuestionError, RestoreFrom};
+use crate::render::json_document;
+use crate::{recipe, workflows};
 use clap::ValueEnum;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,14 +20,20 @@ use std::path::{Path, PathBuf};
 #[group(skip)]
 pub(super) struct Args {
     /// What the job does
-    #[arg(value_enum)]
-    operation: Operation,
+    #[arg(value_enum, required_unless_present = "recipe")]
+    operation: Option<Operation>,
+
+    /// Plan a recipe of one's own instead: a file that lists AWS operations
+    ///
+    /// `keyway schema recipe` tells the format.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["operation", "src", "dst", "from", "worker", "product", "workload", "target_key", "repository", "roles"])]
+    recipe: Option<PathBuf>,
 
     /// Where the data is; for a restore from an image-level backup, where its repository is
     ///
     /// ACCOUNT is a twelve-digit id, or a name that the estate gives an account.
-    #[arg(long, value_name = "ACCOUNT/REGION")]
-    src: String,
+    #[arg(long, value_name = "ACCOUNT/REGION", required_unless_present = "recipe")]
+    src: Option<String>,
 
     /// Where the result is to be: the repository of a backup, the replica, the restored instance
     ///
@@ -126,12 +134,55 @@ impl Args {
     /// Reads the estate and answers the question.
     pub(super) fn answered(&self) -> Result<Answered, Failure> {
         let estate = self.estate.as_deref().map(files::estate).transpose().map_err(Failure::Input)?;
+        if let Some(path) = &self.recipe {
+            let source = files::read(path).map_err(|mistake| Failure::Input(vec![mistake]))?;
+            let recipe = recipe::read(&source, estate.as_ref()).map_err(Failure::Input)?;
+            return match plan_recipe(recipe, estate.as_ref(), self.trust()) {
+                Ok(answer) => Ok(Answered { estate, answers: vec![answer] }),
+                Err(errors) => Err(Failure::Question(errors.iter().map(ToString::to_string).collect())),
+            };
+        }
         let (roles, mut mistakes) = roles(&self.roles);
         let answers = plan_with(&self.asked(roles), estate.as_ref(), self.trust());
         mistakes.extend(answers.as_ref().err().into_iter().flatten().map(in_flags));
         match answers {
             Ok(answers) if mistakes.is_empty() => Ok(Answered { estate, answers }),
             _ => Err(Failure::Question(mistakes)),
+        }
+    }
+
+    /// What the product does for the workload, as a recipe.
+    pub(super) fn recipe(&self) -> Result<String, Failure> {
+        let estate = self.estate.as_deref().map(files::estate).transpose().map_err(Failure::Input)?;
+        let (roles, mut mistakes) = roles(&self.roles);
+        let question = match Question::resolve(&self.asked(roles), estate.as_ref()) {
+            Ok(question) if mistakes.is_empty() => question,
+            Ok(_) => return Err(Failure::Question(mistakes)),
+            Err(errors) => {
+                mistakes.extend(errors.iter().map(in_flags));
+                return Err(Failure::Question(mistakes));
+            }
+        };
+        let planner = Planner::new(estate.as_ref(), self.trust());
+        let refuse = |error: QuestionError| Failure::Question(vec![in_flags(&error)]);
+        let workloads = planner.workloads(&question).map_err(refuse)?;
+        let [workload] = workloads.as_slice() else {
+            let ids: Vec<&str> = workloads.iter().filter_map(|workload| workload.id.as_deref()).collect();
+            let mistake = format!("--workload: a recipe is of one workload, name it: {}", ids.join(", "));
+            return Err(Failure::Question(vec![neutral(&mistake).into_owned()]));
+        };
+        let sequence = planner.sequence(&question, workload).map_err(refuse)?;
+        let title = workflows::find(&question).map_or("job", |(_, workflow)| workflow.title);
+        let name = match &workload.id {
+            Some(id) => format!("{title}: {id}"),
+            None => title.to_owned(),
+        };
+        match workflows::written(&sequence, &name) {
+            Ok(document) => Ok(json_document(&document)),
+            Err(open) => {
+                let told = |why: &String| neutral(&format!("--print-recipe: not known: {why}")).into_owned();
+                Err(Failure::Question(open.iter().map(told).collect()))
+            }
         }
     }
 
@@ -160,12 +211,15 @@ impl Args {
     }
 
     fn command_of(&self, verb: &str, estate: &Path) -> String {
-        let of_operation = self.operation.to_possible_value();
-        let operation = of_operation.as_ref().map_or("", |value| value.get_name());
+        let of_operation = self.operation.and_then(|operation| operation.to_possible_value());
+        let of_recipe = self.recipe.as_deref().map(Path::to_string_lossy);
+        let operation =
+            of_operation.as_ref().map_or_else(String::new, |value| format!(" {}", value.get_name()));
         let of_origin = self.from.and_then(|from| from.to_possible_value());
         let estate = estate.to_string_lossy();
         let flags = [
-            ("--src", Some(self.src.as_str())),
+            ("--recipe", of_recipe.as_deref()),
+            ("--src", self.src.as_deref()),
             ("--dst", self.dst.as_deref()),
             ("--from", of_origin.as_ref().map(clap::builder::PossibleValue::get_name)),
             ("--worker", self.worker.as_deref()),
@@ -181,16 +235,16 @@ impl Args {
             .chain(roles)
             .filter_map(|(flag, value)| Some(format!("{flag} {}", quoted(value?))))
             .collect();
-        format!("keyway {verb} {operation} {}", words.join(" "))
+        format!("keyway {verb}{operation} {}", words.join(" "))
     }
 
     fn asked(&self, roles: BTreeMap<String, Arn>) -> Asked {
         Asked {
             operation: match self.operation {
-                Operation::Snapshot => Job::Snapshot,
-                Operation::Backup => Job::Backup,
-                Operation::Replica => Job::Replica,
-                Operation::Restore => Job::Restore,
+                Some(Operation::Snapshot) | None => Job::Snapshot,
+                Some(Operation::Backup) => Job::Backup,
+                Some(Operation::Replica) => Job::Replica,
+                Some(Operation::Restore) => Job::Restore,
             },
             from: self.from.map(|from| match from {
                 Origin::Snapshot => RestoreFrom::Snapshot,
@@ -198,7 +252,7 @@ impl Args {
                 Origin::Backup => RestoreFrom::Backup,
             }),
             product: self.product.clone(),
-            src: self.src.clone(),
+            src: self.src.clone().unwrap_or_default(),
             dst: self.dst.clone(),
             worker: self.worker.clone(),
             workload: self.workload.clone(),

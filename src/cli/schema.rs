@@ -2,7 +2,7 @@
 
 use super::exit::Reply;
 use super::failure::Failure;
-use crate::{estate, report, scenario};
+use crate::{estate, recipe, report, scenario};
 use clap::ValueEnum;
 use serde_json::Value;
 
@@ -28,6 +28,8 @@ pub(super) enum Document {
     Estate,
     /// An estate, a question and the expected answer: what `keyway test` runs
     Scenario,
+    /// A job as a list of AWS operations: what `--recipe` reads
+    Recipe,
     /// What `keyway plan --format json` writes: of one workload, or of several
     Report,
 }
@@ -38,6 +40,7 @@ impl Document {
         match self {
             Self::Estate => "estate",
             Self::Scenario => "scenario",
+            Self::Recipe => "recipe",
             Self::Report => "report",
         }
     }
@@ -47,6 +50,7 @@ impl Document {
         let schema: Value = match self {
             Self::Estate => estate::schema(),
             Self::Scenario => scenario::schema(),
+            Self::Recipe => recipe::schema(),
             Self::Report => report::schema(),
         };
         format!("{schema:#}\n")

@@ -1,7 +1,8 @@
 use super::{Basis, Evidence, KeyRef, Timing, Verdict};
 use crate::aws::{AccountId, Action, Arn, Region};
-use crate::iam::{Context, Decision, Effect, Reason, Text, Verdict as Decided};
-use crate::operations::Operation;
+use crate::iam::{Context, Decision, Document, Effect, Reason, Text, Verdict as Decided};
+use crate::operations::{Operation, Rejection};
+use std::sync::Arc;
 
 /// An account and a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +91,8 @@ pub struct Requirement {
     pub target: Target,
     /// Who calls, where it is not the role of the step: the appliance that assumes that role.
     pub caller: Option<Caller>,
+    /// What is special about the session in which the role calls.
+    pub session: Option<Arc<Session>>,
     /// Request context, without what follows from caller and resource.
     pub context: Context,
     /// Other contexts in which the call may be made: a product that demands a permission does not say for which.
@@ -165,6 +168,15 @@ impl Requirement {
     }
 }
 
+/// A session of a role, as whoever assumed it has made it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Session {
+    /// Its name, if that is known.
+    pub name: Option<String>,
+    /// The policy passed when it was made; it only takes away.
+    pub policy: Option<Document>,
+}
+
 /// A step: one API operation by one role in one place, for every volume it concerns.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -180,8 +192,10 @@ pub struct Step {
     pub inputs: Vec<String>,
     /// Ids of the artefacts it makes.
     pub outputs: Vec<String>,
-    /// Account it shares its input with.
-    pub share_with: Option<AccountId>,
+    /// Accounts it shares its input with.
+    pub share_with: Vec<AccountId>,
+    /// What AWS refuses whatever the policies.
+    pub rejections: Vec<Rejection>,
     /// What it needs.
     pub requirements: Vec<Requirement>,
 }

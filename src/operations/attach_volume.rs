@@ -1,7 +1,8 @@
-use super::call::{Constraint, Grantee, Row, volume_arn};
-use super::{Effects, Invocation, Operation, failures};
+use super::ParameterKind::{Data, Instance};
+use super::call::{Constraint, Grantee, Row, resource_text, volume_arn};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 use crate::fact::Source;
-use crate::graph::{Evidence, Failure};
+use crate::graph::{ArtefactKind, Evidence, Failure};
 use crate::iam::Text;
 
 /// Attaches a volume to an instance. The caller grants the host of the instance, `aws:ec2-infrastructure`, to decrypt.
@@ -19,14 +20,22 @@ pub static ATTACH_VOLUME: Operation = Operation {
             url: "https://docs.aws.amazon.com/kms/latest/developerguide/services-ebs.html",
         },
     ],
+    parameters: &[
+        Parameter::required("VolumeId", Data(&[ArtefactKind::Volume])),
+        Parameter::required("InstanceId", Instance),
+        Parameter::any("Device"),
+    ],
+    makes: None,
     run,
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
+    rejections::not_here(call, effects, "AttachVolume");
+    let id = call.parameters.instance.clone().unwrap_or_else(|| Text::Prefix("i-".to_owned()));
     let instance =
-        Text::Prefix(format!("arn:{partition}:ec2:{}:{}:instance/i-", place.region, place.account));
+        resource_text(&format!("arn:{partition}:ec2:{}:{}:instance/", place.region, place.account), &id);
     let volume = volume_arn(partition, &place.region, &call.input.account, &call.input.resource_id);
     for arn in [instance, volume] {
         let row = Row::on("ec2:AttachVolume", arn, &place.account).fails(failures::unauthorized());

@@ -28,6 +28,7 @@ impl Row {
             volume: None,
             target,
             caller: None,
+            session: None,
             context: Context::new(),
             alternatives: Vec::new(),
             basis: Basis::Enforced,
@@ -207,10 +208,10 @@ pub(super) fn resource_text(prefix: &str, id: &Text) -> Text {
     }
 }
 
-/// The appliance must be able to assume a role before the role can do anything.
-pub fn assume_role(appliance: Option<&Arn>, role: &Arn, account: &AccountId) -> Requirement {
+/// Somebody, such as a product's appliance, must be able to assume a role before the role can do anything.
+pub fn assume_role(words: &'static str, who: Option<&Arn>, role: &Arn, account: &AccountId) -> Requirement {
     let mut row = Row::on("sts:AssumeRole", Text::Exact(role.as_str().to_owned()), account)
         .fails(failures::assume_role(role.as_str()));
-    row.0.caller = Some(Caller { words: "appliance", arn: appliance.cloned(), granted: false });
+    row.0.caller = Some(Caller { words, arn: who.cloned(), granted: false });
     row.0
 }

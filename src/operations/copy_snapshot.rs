@@ -1,5 +1,6 @@
+use super::ParameterKind::{Data, Encrypted, Key, SourceRegion};
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
-use super::{Effects, Invocation, Operation, failures, outcome};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
@@ -23,6 +24,16 @@ pub static COPY_SNAPSHOT: Operation = Operation {
             url: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopySnapshot.html",
         },
     ],
+    parameters: &[
+        Parameter::required("SourceSnapshotId", Data(&[ArtefactKind::Snapshot])),
+        Parameter::required("SourceRegion", SourceRegion),
+        Parameter::optional("Encrypted", Encrypted),
+        Parameter::optional("KmsKeyId", Key),
+        Parameter::any("Description"),
+        Parameter::any("TagSpecifications"),
+        Parameter::any("CompletionDurationMinutes"),
+    ],
+    makes: Some(ArtefactKind::Snapshot),
     run,
 };
 
@@ -30,6 +41,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let input = call.input;
     let partition = place.region.partition().as_str();
+    rejections::key_without_encrypted(call, effects, "CopySnapshot");
+    rejections::wrong_source_region(call, effects, "CopySnapshot");
+    rejections::plain_copy_of_encrypted(call, effects);
 
     let copy = new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region));
     effects.need(
@@ -88,7 +102,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     });
 }
 
-fn need_target(
+pub(super) fn need_target(
     call: &Invocation<'_>,
     effects: &mut Effects,
     target: &KeyRef,
@@ -129,7 +143,7 @@ fn need_target(
     }
 }
 
-fn need_source(call: &Invocation<'_>, effects: &mut Effects, source: &KeyRef, evidence: Evidence) {
+pub(super) fn need_source(call: &Invocation<'_>, effects: &mut Effects, source: &KeyRef, evidence: Evidence) {
     let input = call.input;
     let region = &input.region;
     let condition = input.protection.condition();
@@ -151,7 +165,7 @@ fn need_source(call: &Invocation<'_>, effects: &mut Effects, source: &KeyRef, ev
     if region != &call.place.region {
         effects.assumptions.push((
             format!(
-                "CopySnapshot calls KMS on the source key through ec2.{region}.amazonaws.com and on the target key \
+                "a copy calls KMS on the source key through ec2.{region}.amazonaws.com and on the target key \
                  through ec2.{}.amazonaws.com",
                 call.place.region
             ),

@@ -1,5 +1,6 @@
+use super::ParameterKind::Data;
 use super::call::{Row, new_resource, volume_arn};
-use super::{Effects, Invocation, Operation, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind};
 use crate::iam::Text;
@@ -23,12 +24,19 @@ pub static CREATE_SNAPSHOT: Operation = Operation {
             url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
         },
     ],
+    parameters: &[
+        Parameter::required("VolumeId", Data(&[ArtefactKind::Volume])),
+        Parameter::any("Description"),
+        Parameter::any("TagSpecifications"),
+    ],
+    makes: Some(ArtefactKind::Snapshot),
     run,
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
+    rejections::not_here(call, effects, "CreateSnapshot");
     let volume = volume_arn(partition, &place.region, &call.input.account, &call.input.resource_id);
     let snapshot = new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region));
     for arn in [volume, snapshot] {

@@ -1,7 +1,8 @@
+use super::ParameterKind::{Data, Encrypted, Key};
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
-use super::{Effects, Invocation, Operation, failures, outcome};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
 use crate::fact::Source;
-use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
+use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef, Protection};
 use crate::iam::Text;
 
 /// Makes a volume, empty or from a snapshot.
@@ -27,6 +28,18 @@ pub static CREATE_VOLUME: Operation = Operation {
             url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-cloud-watch-events.html",
         },
     ],
+    parameters: &[
+        Parameter::optional("SnapshotId", Data(&[ArtefactKind::Snapshot])),
+        Parameter::optional("Encrypted", Encrypted),
+        Parameter::optional("KmsKeyId", Key),
+        Parameter::any("AvailabilityZone"),
+        Parameter::any("Size"),
+        Parameter::any("VolumeType"),
+        Parameter::any("Iops"),
+        Parameter::any("Throughput"),
+        Parameter::any("TagSpecifications"),
+    ],
+    makes: Some(ArtefactKind::Volume),
     run,
 };
 
@@ -35,6 +48,11 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let input = call.input;
     let partition = place.region.partition().as_str();
     let from_snapshot = input.kind == ArtefactKind::Snapshot;
+    rejections::key_without_encrypted(call, effects, "CreateVolume");
+    if from_snapshot {
+        rejections::plain_volume_of_encrypted(call, effects, "CreateVolume");
+        rejections::not_here(call, effects, "CreateVolume");
+    }
 
     if from_snapshot {
         let snapshot = snapshot_arn(partition, &place.region, &input.resource_id);
@@ -63,19 +81,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             .fails(failures::unauthorized()),
     );
     let volume_id = Text::Prefix("vol-".to_owned());
-    if let Some(target) = protection.key() {
-        let condition = protection.condition();
-        let source = if from_snapshot { input.protection.key() } else { None };
-        match source {
-            Some(source) if source.is_same_key(target) && !call.is_foreign() => {
-                need_rewrap(call, effects, source, condition, &volume_id);
-            }
-            Some(source) => {
-                need_reencrypt(call, effects, source, target, condition, &volume_id);
-            }
-            None => need_new_key(call, effects, target, condition, &volume_id, Evidence::Observed),
-        }
-    }
+    need_keys(call, effects, &protection, from_snapshot, &volume_id);
     call.assume_snapshots_alike(effects);
     effects.output = Some(Artefact {
         id: call.output_id.clone(),
@@ -90,6 +96,26 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         state: None,
         tier: None,
     });
+}
+
+/// The calls on the key of a volume that is made, and on that of the snapshot it is made from.
+pub(super) fn need_keys(
+    call: &Invocation<'_>,
+    effects: &mut Effects,
+    protection: &Protection,
+    from_snapshot: bool,
+    volume_id: &Text,
+) {
+    let Some(target) = protection.key() else { return };
+    let condition = protection.condition();
+    let source = if from_snapshot { call.input.protection.key() } else { None };
+    match source {
+        Some(source) if source.is_same_key(target) && !call.is_foreign() => {
+            need_rewrap(call, effects, source, condition, volume_id);
+        }
+        Some(source) => need_reencrypt(call, effects, source, target, condition, volume_id),
+        None => need_new_key(call, effects, target, condition, volume_id, Evidence::Observed),
+    }
 }
 
 /// An own snapshot under its own key: its data key is re-wrapped, no new data key, no grant.

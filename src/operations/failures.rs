@@ -64,3 +64,22 @@ pub(super) fn assume_role(role: &str) -> Failure {
     Failure::new("AccessDenied", message, Timing::Immediate)
         .told_by("CloudTrail: the event `AssumeRole` in the account of the appliance")
 }
+
+/// EBS direct calls do not find the key that they may not use (captures, 2026-09).
+pub(super) fn key_not_found() -> Failure {
+    Failure::new(
+        "ResourceNotFoundException",
+        "KMS key not found (DEPENDENCY_RESOURCE_NOT_FOUND)",
+        Timing::Immediate,
+    )
+}
+
+/// `StartSnapshot` cannot use a key (captures, 2026-09).
+pub(super) fn dependency_refused() -> Failure {
+    Failure::new("ValidationException", "INVALID_DEPENDENCY_REQUEST", Timing::Immediate)
+}
+
+/// `CopyImage` answers well; the image ends in state `failed`.
+pub(super) fn image_copy_fails() -> Failure {
+    Failure::new("failed", "Given key ID is not accessible", Timing::Late)
+}

@@ -1,5 +1,6 @@
+use super::ParameterKind::Bucket;
 use super::repository::need_objects;
-use super::{Effects, Invocation, Operation};
+use super::{Effects, Invocation, Operation, Parameter};
 use crate::fact::Source;
 
 /// Reads data from an S3 repository. Under SSE-KMS S3 decrypts the data key of the object.
@@ -11,6 +12,8 @@ pub static GET_OBJECT: Operation = Operation {
         title: "S3 user guide, Using server-side encryption with AWS KMS keys",
         url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
     }],
+    parameters: &[Parameter::required("Bucket", Bucket), Parameter::any("Key")],
+    makes: None,
     run,
 };
 

@@ -6,46 +6,92 @@
 
 mod attach_volume;
 mod call;
+mod complete_snapshot;
+mod copy_image;
 mod copy_snapshot;
+mod create_grant;
+mod create_image;
 mod create_snapshot;
 mod create_volume;
+mod ebs_direct;
+mod enable_ebs_encryption_by_default;
 mod failures;
 mod get_object;
+mod get_snapshot_block;
+mod list_changed_blocks;
+mod list_snapshot_blocks;
+mod modify_ebs_default_kms_key_id;
+mod modify_image_attribute;
 mod modify_snapshot_attribute;
 mod outcome;
+mod parameters;
 pub(crate) mod proof;
 mod put_object;
+mod put_snapshot_block;
+mod register_image;
+mod rejections;
 mod repository;
 mod run_instances;
 mod start_instances;
+mod start_snapshot;
+mod stop_instances;
 
 pub use attach_volume::ATTACH_VOLUME;
 pub use call::assume_role;
+pub use complete_snapshot::COMPLETE_SNAPSHOT;
+pub use copy_image::COPY_IMAGE;
 pub use copy_snapshot::COPY_SNAPSHOT;
+pub use create_grant::CREATE_GRANT;
+pub use create_image::CREATE_IMAGE;
 pub use create_snapshot::CREATE_SNAPSHOT;
 pub use create_volume::CREATE_VOLUME;
+pub use enable_ebs_encryption_by_default::ENABLE_EBS_ENCRYPTION_BY_DEFAULT;
 pub use get_object::GET_OBJECT;
+pub use get_snapshot_block::GET_SNAPSHOT_BLOCK;
+pub use list_changed_blocks::LIST_CHANGED_BLOCKS;
+pub use list_snapshot_blocks::LIST_SNAPSHOT_BLOCKS;
+pub use modify_ebs_default_kms_key_id::MODIFY_EBS_DEFAULT_KMS_KEY_ID;
+pub use modify_image_attribute::MODIFY_IMAGE_ATTRIBUTE;
 pub use modify_snapshot_attribute::MODIFY_SNAPSHOT_ATTRIBUTE;
+pub use parameters::{Parameter, ParameterKind, Parameters, Rejection, RootVolume};
 pub use put_object::PUT_OBJECT;
+pub use put_snapshot_block::PUT_SNAPSHOT_BLOCK;
+pub use register_image::REGISTER_IMAGE;
 pub use repository::{RepositoryFacts, RepositoryKey};
 pub use run_instances::RUN_INSTANCES;
 pub use start_instances::START_INSTANCES;
+pub use start_snapshot::START_SNAPSHOT;
+pub use stop_instances::STOP_INSTANCES;
 
-use crate::aws::{AccountId, Arn};
+use crate::aws::Arn;
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Requirement};
 
 /// Every registered operation.
 pub static OPERATIONS: &[&Operation] = &[
     &ATTACH_VOLUME,
+    &COMPLETE_SNAPSHOT,
+    &COPY_IMAGE,
     &COPY_SNAPSHOT,
+    &CREATE_GRANT,
+    &CREATE_IMAGE,
     &CREATE_SNAPSHOT,
     &CREATE_VOLUME,
+    &ENABLE_EBS_ENCRYPTION_BY_DEFAULT,
     &GET_OBJECT,
+    &GET_SNAPSHOT_BLOCK,
+    &LIST_CHANGED_BLOCKS,
+    &LIST_SNAPSHOT_BLOCKS,
+    &MODIFY_EBS_DEFAULT_KMS_KEY_ID,
+    &MODIFY_IMAGE_ATTRIBUTE,
     &MODIFY_SNAPSHOT_ATTRIBUTE,
     &PUT_OBJECT,
+    &PUT_SNAPSHOT_BLOCK,
+    &REGISTER_IMAGE,
     &RUN_INSTANCES,
     &START_INSTANCES,
+    &START_SNAPSHOT,
+    &STOP_INSTANCES,
 ];
 
 /// An AWS API operation.
@@ -59,6 +105,10 @@ pub struct Operation {
     pub summary: &'static str,
     /// Where its rows come from.
     pub sources: &'static [Source],
+    /// The parameters that matter to encryption and authorization, and those that are let pass.
+    pub parameters: &'static [Parameter],
+    /// What it makes, if later steps can read that.
+    pub makes: Option<ArtefactKind>,
     /// What it makes and what it needs.
     pub run: fn(&Invocation<'_>, &mut Effects),
 }
@@ -80,22 +130,19 @@ pub struct Invocation<'a> {
     pub output_id: String,
     /// `KmsKeyId`, if one is passed.
     pub key: Option<PassedKey<'a>>,
-    /// Account to share with.
-    pub share_with: Option<&'a AccountId>,
+    /// What else is passed.
+    pub parameters: &'a Parameters,
     /// The default EBS key of the place.
     pub default_key: &'a KeyRef,
     /// Encryption by default in the place.
     pub encryption_by_default: &'a Observed<bool>,
-    /// The repository that is read or written.
-    pub repository: Option<&'a RepositoryFacts>,
-    /// The role that a launched instance gets.
-    pub passed_role: &'a PassedRole,
 }
 
 /// The role in the profile of an instance to be launched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum PassedRole {
     /// It has none.
+    #[default]
     None,
     /// This one.
     Role(Arn),
@@ -140,6 +187,12 @@ pub struct Effects {
     pub output: Option<Artefact>,
     /// The input as it is afterwards, where the operation changes it.
     pub changed_input: Option<Artefact>,
+    /// What AWS refuses whatever the policies.
+    pub rejections: Vec<Rejection>,
+    /// The default EBS key of the place from now on.
+    pub default_key: Option<KeyRef>,
+    /// Encryption by default in the place from now on.
+    pub encryption_by_default: Option<bool>,
     /// The calls that must be allowed, not yet judged.
     pub requirements: Vec<Requirement>,
     /// What its outcome takes for granted: text and source.

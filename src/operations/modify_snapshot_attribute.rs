@@ -1,9 +1,10 @@
+use super::ParameterKind::{Accounts, Data, Groups, OperationType, Permission};
 use super::call::{Row, snapshot_arn};
-use super::{Effects, Invocation, Operation, failures};
+use super::{Effects, Invocation, Operation, Parameter, Parameters, failures, rejections};
 use crate::aws::KeyManager;
 use crate::estate::AWS_EBS_ALIAS;
 use crate::fact::Source;
-use crate::graph::{Evidence, KeyRef, KeyUse};
+use crate::graph::{ArtefactKind, Evidence, KeyRef, KeyUse};
 use crate::iam::ContextValue;
 
 /// Shares a snapshot with an account.
@@ -25,6 +26,15 @@ pub static MODIFY_SNAPSHOT_ATTRIBUTE: Operation = Operation {
             url: "https://docs.aws.amazon.com/guardduty/latest/ug/slr-permissions-malware-protection.html",
         },
     ],
+    parameters: &[
+        Parameter::required("SnapshotId", Data(&[ArtefactKind::Snapshot])),
+        Parameter::optional("UserIds", Accounts),
+        Parameter::optional("GroupNames", Groups),
+        Parameter::optional("OperationType", OperationType),
+        Parameter::optional("CreateVolumePermission", Permission),
+        Parameter::any("Attribute"),
+    ],
+    makes: None,
     run,
 };
 
@@ -46,12 +56,16 @@ const LEFT_OPEN: &[(&str, &str)] = &[
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
     let partition = place.region.partition().as_str();
+    rejections::not_here(call, effects, "ModifySnapshotAttribute");
+    rejections::share(call, effects, "ModifySnapshotAttribute");
     let snapshot = snapshot_arn(partition, &place.region, &call.input.resource_id);
     let mut row = Row::on("ec2:ModifySnapshotAttribute", snapshot, &call.input.account)
         .encrypted(&call.input.protection)
         .fails(failures::unauthorized());
-    if let Some(account) = call.share_with {
-        row = row.with("ec2:Add/userId", ContextValue::Many(vec![account.as_str().into()]));
+    let added = &call.parameters.share_with;
+    if !added.is_empty() {
+        let accounts = added.iter().map(|account| account.as_str().into()).collect();
+        row = row.with("ec2:Add/userId", ContextValue::Many(accounts));
     }
     effects.need(call.input, row);
 
@@ -91,11 +105,15 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     }
 
     let mut shared = call.input.clone();
-    if let Some(account) = call.share_with {
+    let Parameters { share_with, unshare, .. } = call.parameters;
+    for account in share_with {
         let with = shared.shared_with.get_or_insert_default();
         if !with.contains(account) {
             with.push(account.clone());
         }
+    }
+    if let Some(with) = &mut shared.shared_with {
+        with.retain(|account| !unshare.contains(account));
     }
     effects.changed_input = Some(shared);
 }

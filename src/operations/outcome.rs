@@ -16,6 +16,9 @@ pub(super) fn of_plain_data(call: &Invocation<'_>) -> Protection {
 }
 
 fn by_default(call: &Invocation<'_>) -> Protection {
+    if call.parameters.encrypted == Some(true) && call.key.is_none() {
+        return Protection::Under(call.default_key.clone());
+    }
     match call.encryption_by_default {
         Observed::Known(true) => Protection::Under(call.default_key.clone()),
         Observed::Known(false) => Protection::Plain,

@@ -1,5 +1,6 @@
+use super::ParameterKind::Bucket;
 use super::repository::need_objects;
-use super::{Effects, Invocation, Operation};
+use super::{Effects, Invocation, Operation, Parameter};
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Protection};
 use crate::iam::Text;
@@ -14,12 +15,14 @@ pub static PUT_OBJECT: Operation = Operation {
         title: "S3 user guide, Using server-side encryption with AWS KMS keys",
         url: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
     }],
+    parameters: &[Parameter::required("Bucket", Bucket), Parameter::any("Key")],
+    makes: None,
     run,
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     need_objects(call, effects, "s3:PutObject", &["kms:GenerateDataKey", "kms:Decrypt"], &[]);
-    let Some(repository) = call.repository else { return };
+    let Some(repository) = call.parameters.repository.as_ref() else { return };
     let key = repository.bucket_key.key().or(repository.product_key.key());
     effects.output = Some(Artefact {
         id: call.output_id.clone(),

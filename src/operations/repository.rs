@@ -63,7 +63,7 @@ pub(super) fn need_objects(
     enforced: &[&'static str],
     documented: &[&'static str],
 ) {
-    let Some(repository) = call.repository else { return };
+    let Some(repository) = call.parameters.repository.as_ref() else { return };
     effects.need(
         call.input,
         Row::on(action, repository.objects(), &repository.account).fails(failures::access_denied(action)),

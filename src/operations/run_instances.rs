@@ -1,7 +1,12 @@
+use super::ParameterKind::{Devices, Image};
+use super::attach_volume::need_host_grant;
 use super::call::{Constraint, Grantee, Row, new_resource};
-use super::{Effects, Invocation, Operation, PassedRole, failures};
+use super::{
+    Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, create_volume, failures, outcome,
+    rejections,
+};
 use crate::fact::{Observed, Source};
-use crate::graph::Evidence;
+use crate::graph::{Artefact, ArtefactKind, Basis, Evidence, KeyRef, Protection};
 use crate::iam::Text;
 
 /// Launches an instance from a plain image, for volumes to be attached to.
@@ -12,7 +17,7 @@ use crate::iam::Text;
 pub static RUN_INSTANCES: Operation = Operation {
     name: "RunInstances",
     service: "ec2",
-    summary: "launches an instance from a plain image; its root volume follows encryption by default",
+    summary: "launches an instance; a plain image's root volume follows encryption by default, mapped devices have keys of their own",
     sources: &[
         Source {
             title: "EBS user guide, Amazon EBS encryption examples",
@@ -23,10 +28,27 @@ pub static RUN_INSTANCES: Operation = Operation {
             url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
         },
     ],
+    parameters: &[
+        Parameter::optional("ImageId", Image),
+        Parameter::optional("BlockDeviceMappings", Devices),
+        Parameter::any("InstanceType"),
+        Parameter::any("MinCount"),
+        Parameter::any("MaxCount"),
+        Parameter::any("SubnetId"),
+        Parameter::any("SecurityGroupIds"),
+        Parameter::any("KeyName"),
+        Parameter::any("UserData"),
+        Parameter::any("Placement"),
+        Parameter::any("TagSpecifications"),
+    ],
+    makes: Some(ArtefactKind::Instance),
     run,
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    if call.parameters.device.is_some() {
+        return device(call, effects);
+    }
     let place = call.place;
     let partition = place.region.partition().as_str();
     // Volume, instance and the rest of the launch are one call; the instance stands for them.
@@ -37,6 +59,12 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     );
     pass_role(call, effects);
 
+    if call.parameters.root == RootVolume::None {
+        return;
+    }
+    if call.parameters.root == RootVolume::Named {
+        effects.output = Some(volume(call, outcome::of_plain_data(call)));
+    }
     let condition = match call.encryption_by_default {
         Observed::Known(false) => return,
         Observed::Known(true) => None,
@@ -77,9 +105,79 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     }
 }
 
+/// A volume of the launch: made as `CreateVolume` makes one, and attached. A denied call terminates the instance.
+///
+/// From the snapshot of an image the owner need not have shared the snapshot itself (EC2 user guide, "Share an AMI").
+fn device(call: &Invocation<'_>, effects: &mut Effects) {
+    let (place, input) = (call.place, call.input);
+    let has_source = !input.id.is_empty();
+    rejections::key_without_encrypted(call, effects, "RunInstances");
+    if has_source {
+        rejections::plain_volume_of_encrypted(call, effects, "RunInstances");
+        rejections::not_here(call, effects, "RunInstances");
+    }
+    if input.kind == ArtefactKind::Image {
+        rejections::image_not_shared(call, effects);
+    }
+    let inherit = |source: &KeyRef| match call.key {
+        Some(passed) => passed.key.clone(),
+        None if call.is_foreign() => call.default_key.clone(),
+        None => source.clone(),
+    };
+    let protection = if has_source { outcome::of_data(call, inherit) } else { outcome::of_plain_data(call) };
+    let volume_id = Text::Prefix("vol-".to_owned());
+    let mut keys = Effects::default();
+    create_volume::need_keys(call, &mut keys, &protection, has_source, &volume_id);
+    for requirement in &mut keys.requirements {
+        requirement.failure = requirement.failure.take().map(|_| failures::instance_cannot_start());
+        // The data key and the grant of an encrypted root of a plain image were denied, and the launch failed.
+        if !has_source && requirement.basis == Basis::Enforced {
+            requirement.evidence = Evidence::Proven;
+        }
+    }
+    if has_source && !keys.requirements.is_empty() {
+        effects.assumptions.push((
+            "a launch makes a volume of a snapshot with the calls of CreateVolume".to_owned(),
+            "inferred: only launches from plain images with an encrypted root were watched, 2026-09",
+        ));
+    }
+    effects.requirements.append(&mut keys.requirements);
+    let volume = volume(call, protection);
+    let attached = Invocation {
+        place,
+        input: &volume,
+        output_id: String::new(),
+        key: None,
+        parameters: call.parameters,
+        default_key: call.default_key,
+        encryption_by_default: call.encryption_by_default,
+    };
+    need_host_grant(&attached, effects, failures::instance_cannot_start());
+    call.assume_snapshots_alike(effects);
+    effects.output = Some(volume);
+}
+
+/// A volume that a launch makes.
+fn volume(call: &Invocation<'_>, protection: Protection) -> Artefact {
+    let id = Text::Prefix("vol-".to_owned());
+    Artefact {
+        id: call.output_id.clone(),
+        volume: call.input.volume.clone(),
+        kind: ArtefactKind::Volume,
+        account: call.place.account.clone(),
+        region: call.place.region.clone(),
+        protection,
+        shared_with: Some(Vec::new()),
+        resource_id: id.clone(),
+        context_id: id,
+        state: None,
+        tier: None,
+    }
+}
+
 fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
-    let (arn, condition) = match call.passed_role {
+    let (arn, condition) = match &call.parameters.passed_role {
         PassedRole::None => return,
         PassedRole::Role(arn) => (Text::Exact(arn.as_str().to_owned()), None),
         PassedRole::Perhaps(condition) => {

@@ -1,7 +1,9 @@
+use super::ParameterKind::DataList;
 use super::attach_volume::need_host_grant;
-use super::call::Row;
-use super::{Effects, Invocation, Operation, failures};
+use super::call::{Row, resource_text};
+use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::fact::Source;
+use crate::graph::ArtefactKind;
 use crate::iam::Text;
 
 /// Starts an instance. Every start makes new grants for its encrypted volumes as the one who starts it.
@@ -19,15 +21,19 @@ pub static START_INSTANCES: Operation = Operation {
             url: "https://docs.aws.amazon.com/kms/latest/developerguide/ct-ec2two.html",
         },
     ],
+    parameters: &[Parameter::required("InstanceIds", DataList(&[ArtefactKind::Instance]))],
+    makes: None,
     run,
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
-    let arn = format!("arn:{}:ec2:{}:{}:instance/i-", place.region.partition(), place.region, place.account);
+    let prefix = format!("arn:{}:ec2:{}:{}:instance/", place.region.partition(), place.region, place.account);
+    let id = call.parameters.instance.clone().unwrap_or_else(|| Text::Prefix("i-".to_owned()));
     effects.need(
         call.input,
-        Row::on("ec2:StartInstances", Text::Prefix(arn), &place.account).fails(failures::unauthorized()),
+        Row::on("ec2:StartInstances", resource_text(&prefix, &id), &place.account)
+            .fails(failures::unauthorized()),
     );
     need_host_grant(call, effects, failures::instance_cannot_start());
 }

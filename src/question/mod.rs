@@ -27,6 +27,9 @@ pub enum Job {
     Replica,
     /// Restore.
     Restore,
+    /// What a recipe does. Nobody asks for it in words: the recipe is the question.
+    #[serde(skip)]
+    Recipe,
 }
 
 impl Job {
@@ -37,6 +40,7 @@ impl Job {
             Self::Backup => "backup",
             Self::Replica => "replica",
             Self::Restore => "restore",
+            Self::Recipe => "recipe",
         }
     }
 }
@@ -111,6 +115,9 @@ pub struct Release {
 /// Products and their releases, the default release first.
 pub const RELEASES: &[Release] =
     &[Release { product: "veeam", release: "2" }, Release { product: "veeam", release: "10" }];
+
+/// Stands in questions for the product of a recipe, which has none.
+pub const RECIPE_RELEASE: Release = Release { product: "recipe", release: "" };
 
 /// Uses of roles per product, as a question or an estate may name them.
 pub const ROLE_USES: &[&str] = &["backup", "worker", "replica", "restore", "repository"];

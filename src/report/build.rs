@@ -33,7 +33,10 @@ pub fn report(answer: &Answer) -> v1::Report {
         outcome: plan.outcome,
         depth: plan.depth,
         question: question(plan),
-        workflow: v1::WorkflowName { id: plan.workflow.id.to_owned(), title: plan.workflow.title.to_owned() },
+        workflow: v1::WorkflowName {
+            id: plan.workflow.id.to_owned(),
+            title: plan.workflow.title.to_string(),
+        },
         artefacts: plan.graph.artefacts().map(artefact).collect(),
         steps: plan.graph.steps().iter().map(step).collect(),
         keys_by_role: keys_by_role(plan),
@@ -89,11 +92,12 @@ fn barred(barred: &Barred) -> v1::Barred {
 
 fn question(plan: &Plan) -> v1::Question {
     let asked = &plan.question;
+    let of_product = |text: &str| (asked.job != Job::Recipe).then(|| text.to_owned());
     v1::Question {
         operation: asked.job.as_str().to_owned(),
         from: (asked.job == Job::Restore).then(|| asked.from.as_str().to_owned()),
-        product: asked.release.product.to_owned(),
-        release: asked.release.release.to_owned(),
+        product: of_product(asked.release.product),
+        release: of_product(asked.release.release),
         src: place(&asked.src),
         dst: place(&asked.dst),
         worker: asked.worker.as_ref().map(place),

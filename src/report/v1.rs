@@ -91,17 +91,17 @@ impl Answer {
 /// What was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Question {
-    /// `snapshot`, `backup`, `replica`, `restore`.
+    /// `snapshot`, `backup`, `replica`, `restore`; `recipe` where a recipe says what is done.
     pub operation: String,
     /// What a restore starts from: `snapshot`, `replica`, `backup`.
     pub from: Option<String>,
-    /// Such as `veeam`.
-    pub product: String,
-    /// Release of the product, such as `2`.
-    pub release: String,
-    /// Where the data is.
+    /// Such as `veeam`; `null` for a recipe.
+    pub product: Option<String>,
+    /// Release of the product, such as `2`; `null` for a recipe.
+    pub release: Option<String>,
+    /// Where the data is; for a recipe, where its first step is called.
     pub src: Place,
-    /// Where the result is to be.
+    /// Where the result is to be; for a recipe, where its last step is called.
     pub dst: Place,
     /// Where worker instances run.
     pub worker: Option<Place>,
@@ -123,9 +123,9 @@ pub struct Place {
 /// A workflow's id and title.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkflowName {
-    /// Such as `veeam/restore-cross-account-cross-region`.
+    /// Such as `veeam/restore-cross-account-cross-region`; `recipe` for every recipe.
     pub id: String,
-    /// For readers.
+    /// For readers; the name of a recipe.
     pub title: String,
 }
 

@@ -27,7 +27,7 @@ use verify::{Sketch, Sketched};
 const SHOWN: usize = 3;
 
 /// So many paths are planned in full to find them.
-const PLANNED: usize = 8;
+const PLANNED: usize = 12;
 
 /// Another way to the same goal, planned in full.
 #[derive(Debug, Clone)]

@@ -6,6 +6,7 @@ use crate::graph::{Basis, KeyUse, Severity, Verdict};
 use crate::iam::PolicyType;
 use crate::plan::Outcome;
 use crate::question::Asked;
+use crate::recipe;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +34,11 @@ pub struct Scenario {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub patch: Vec<serde_json::Value>,
     /// The question.
-    pub question: Asked,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Asked>,
+    /// A recipe to be planned, in place of a question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<recipe::Document>,
     /// The answer.
     pub expect: Expect,
 }

@@ -14,8 +14,10 @@ pub use format::{
 };
 pub use prepare::{Bases, Prepared, prepare};
 
+use crate::checks::Trust;
+use crate::estate::Estate;
 use crate::input::{Mistake, SourceText};
-use crate::plan::{Answer, Outcome, plan};
+use crate::plan::{Answer, Outcome, plan_recipe, plan_with};
 use crate::question::QuestionError;
 use crate::report;
 
@@ -47,7 +49,17 @@ pub fn run(source: &SourceText, bases: Bases<'_>) -> Result<ScenarioResult, Vec<
 impl Prepared {
     /// Asks the question.
     pub fn ask(&self) -> Result<Vec<Answer>, Vec<QuestionError>> {
-        plan(&self.scenario.question, self.estate.as_ref())
+        self.ask_of(self.estate.as_ref(), Trust::Role)
+    }
+
+    /// Asks the question of an estate, with a say in whom edits of key policies let in.
+    pub fn ask_of(&self, estate: Option<&Estate>, trust: Trust) -> Result<Vec<Answer>, Vec<QuestionError>> {
+        match (&self.recipe, &self.scenario.question) {
+            (Some(Ok(recipe)), _) => plan_recipe(recipe.clone(), estate, trust).map(|answer| vec![answer]),
+            (Some(Err(mistakes)), _) => Err(mistakes.iter().map(refused).collect()),
+            (None, Some(asked)) => plan_with(asked, estate, trust),
+            (None, None) => Ok(Vec::new()),
+        }
     }
 
     /// Asks the question and compares the answer with what is expected.
@@ -74,6 +86,12 @@ impl Prepared {
         };
         ScenarioResult { name: self.scenario.name.clone(), mismatches }
     }
+}
+
+/// A mistake of a recipe, as a scenario compares it.
+fn refused(mistake: &Mistake) -> QuestionError {
+    let hint = mistake.hint.as_deref().map_or_else(String::new, |hint| format!(" ({hint})"));
+    QuestionError::Senseless { field: "recipe", why: format!("{}: {}{hint}", mistake.path, mistake.message) }
 }
 
 /// The exit code that an outcome has where nothing else is asked for.

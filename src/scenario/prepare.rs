@@ -3,6 +3,7 @@
 use super::Scenario;
 use crate::estate::{self, Estate};
 use crate::input::{Locator, Mistake, Path, SourceText, decode};
+use crate::recipe::{self, Recipe};
 use json_patch::PatchOperation;
 use serde::de::IgnoredAny;
 
@@ -17,6 +18,8 @@ pub struct Prepared {
     pub scenario: Scenario,
     /// Its estate, patched; `None` at design depth.
     pub estate: Option<Estate>,
+    /// Its recipe, checked against that estate, or what AWS could never be asked.
+    pub recipe: Option<Result<Recipe, Vec<Mistake>>>,
 }
 
 /// Reads a scenario and its estate. Every mistake of the scenario is listed; if it has none, every mistake of its
@@ -33,7 +36,11 @@ pub fn prepare(source: &SourceText, bases: Bases<'_>) -> Result<Prepared, Vec<Mi
         (None, Some(_)) => Some(written_out(source, &locator)?),
         (None, None) => None,
     };
-    Ok(Prepared { scenario, estate })
+    let recipe = scenario
+        .recipe
+        .clone()
+        .map(|document| recipe::check(document, &Path::root().key("recipe"), &locator, estate.as_ref()));
+    Ok(Prepared { scenario, estate, recipe })
 }
 
 fn contradictions(scenario: &Scenario, locator: &Locator<'_>) -> Vec<Mistake> {
@@ -46,6 +53,11 @@ fn contradictions(scenario: &Scenario, locator: &Locator<'_>) -> Vec<Mistake> {
     }
     if !scenario.patch.is_empty() && scenario.base.is_none() {
         note("patch", "a patch needs a `base`");
+    }
+    match (&scenario.question, &scenario.recipe) {
+        (None, None) => note("name", "a scenario has a `question` or a `recipe`"),
+        (Some(_), Some(_)) => note("recipe", "a scenario has a `question` or a `recipe`, not both"),
+        _ => {}
     }
     match (&scenario.expect.outcome, &scenario.expect.error) {
         (None, None) => note("expect", "an `outcome` or an `error` is expected"),

@@ -4,16 +4,25 @@
 //! product's folder and one line in that folder's register.
 
 mod demand;
+mod found;
 mod merge;
+mod of_product;
+mod of_recipe;
 mod recipe;
+mod sequence;
 mod surroundings;
+mod to_recipe;
 pub mod veeam;
 mod walk;
 mod workload;
 
+pub use of_product::sequence;
+pub use of_recipe::{question_of, sequence_of};
 pub use recipe::{Demand, KeyChoice, Recipe, RecipeStep};
+pub use sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 pub use surroundings::Surroundings;
-pub use walk::{Stop, Stopped, Walked, walk};
+pub use to_recipe::written;
+pub use walk::{Walked, walk};
 pub use workload::{Data, Workload, workloads};
 
 use crate::graph::KeyUse;

@@ -114,9 +114,32 @@ impl<'a> Surroundings<'a> {
             }
             None => listed.first().copied(),
         };
+        let requester = self.role("repository", &place.account).account;
+        Ok(self.repository_facts(found, place, &requester))
+    }
+
+    /// The repository in a bucket, as a caller in a place sees it. Where nobody knows it, the bucket is taken to be there.
+    pub fn repository_of_bucket(&self, bucket: &str, caller: &Place) -> RepositoryFacts {
+        let accounts = self.estate.into_iter().flat_map(|estate| &estate.document().accounts);
+        let mut listed = accounts
+            .flat_map(|account| account.repositories.iter().map(move |repository| (&account.id, repository)));
+        let found = listed.find(|(_, repository)| repository.bucket == bucket);
+        let place = found.map_or_else(
+            || caller.clone(),
+            |(account, repository)| Place { account: account.clone(), region: repository.region.clone() },
+        );
+        let facts = self.repository_facts(found.map(|(_, repository)| repository), &place, &caller.account);
+        RepositoryFacts { bucket: Some(bucket.to_owned()), ..facts }
+    }
+
+    fn repository_facts(
+        &self,
+        found: Option<&Repository>,
+        place: &Place,
+        requester: &AccountId,
+    ) -> RepositoryFacts {
         // An alias means a key of whoever asks (S3 user guide, "Using server-side encryption with AWS KMS keys").
-        let requester =
-            Place { account: self.role("repository", &place.account).account, region: place.region.clone() };
+        let requester = Place { account: requester.clone(), region: place.region.clone() };
         let key = |known: Option<&Observed<OrNone<KeyName>>>, what: &str| match known {
             Some(Observed::Known(OrNone::None)) => RepositoryKey::None,
             Some(Observed::Known(OrNone::Some(name))) => {
@@ -127,7 +150,7 @@ impl<'a> Surroundings<'a> {
                 format!("the repository in {place} {what}"),
             ),
         };
-        Ok(RepositoryFacts {
+        RepositoryFacts {
             name: found.map(|repository| repository.name.clone()),
             bucket: found.map(|repository| repository.bucket.clone()),
             account: place.account.clone(),
@@ -137,6 +160,6 @@ impl<'a> Surroundings<'a> {
                 found.map(|r| &r.repository_key),
                 "has the product's own encryption with a KMS key",
             ),
-        })
+        }
     }
 }

@@ -9,7 +9,12 @@ use std::path::Path;
 fn examples_and_bases_have_no_mistakes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let validator = jsonschema::validator_for(&schema()).expect("a schema");
-    for path in ["examples/two-accounts", "examples/three-accounts.json", "scenarios/open.estate.json"] {
+    for path in [
+        "examples/two-accounts",
+        "examples/three-accounts.json",
+        "examples/tool-accounts.json",
+        "scenarios/open.estate.json",
+    ] {
         let sources = texts(&root.join(path)).expect("an estate");
         for source in &sources {
             let value: Value = serde_json::from_str(&source.text).expect("JSON");

@@ -38,8 +38,7 @@ fn answers() -> &'static [Told] {
             told.extend(case.answers().iter().map(tell(Trust::Role)));
             let about_authorization = case.file.components().any(|part| part.as_os_str() == "authorization");
             if about_authorization && number % 3 == 0 {
-                let question = &case.prepared.scenario.question;
-                let answers = plan_with(question, Some(estate), Trust::Account).unwrap_or_default();
+                let answers = case.prepared.ask_of(Some(estate), Trust::Account).unwrap_or_default();
                 told.extend(answers.leak().iter().map(tell(Trust::Account)));
             }
         }

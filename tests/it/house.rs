@@ -16,6 +16,7 @@ const FLOORS: &[&str] = &[
     "estate",
     "graph",
     "operations",
+    "recipe",
     "question",
     "workflows",
     "authorize",

@@ -20,6 +20,7 @@ mod input;
 mod keys_by_role;
 mod lints;
 mod published_permissions;
+mod recipes;
 mod render;
 mod scenario_format;
 mod scenarios;

@@ -74,10 +74,10 @@ pub(in crate::render) fn place(place: &Place) -> String {
 
 /// `veeam release 2`.
 pub(in crate::render) fn product(question: &Question) -> String {
-    if question.release.is_empty() {
-        question.product.clone()
-    } else {
-        format!("{} release {}", question.product, question.release)
+    let product = question.product.as_deref().unwrap_or("the recipe");
+    match question.release.as_deref() {
+        None | Some("") => product.to_owned(),
+        Some(release) => format!("{product} release {release}"),
     }
 }
 
@@ -87,7 +87,9 @@ pub(in crate::render) fn question(question: &Question) -> String {
     if let Some(from) = &question.from {
         text = format!("{text} from {from}");
     }
-    text = format!("{text} with {}", product(question));
+    if question.product.is_some() {
+        text = format!("{text} with {}", product(question));
+    }
     text = if question.src == question.dst {
         format!("{text}, in {}", place(&question.src))
     } else {
@@ -102,7 +104,7 @@ pub(in crate::render) fn question(question: &Question) -> String {
     match &question.target_key {
         Some(key) => format!("{text}, target key {key}"),
         // A backup and a snapshot have none to name.
-        None if matches!(question.operation.as_str(), "backup" | "snapshot") => text,
+        None if matches!(question.operation.as_str(), "backup" | "snapshot" | "recipe") => text,
         None => format!("{text}, no target key named"),
     }
 }

@@ -45,8 +45,11 @@ fn actions(key: &NeededKey) -> String {
 }
 
 fn why(report: &Report, key: &NeededKey) -> String {
-    let bases: Vec<String> =
-        key.bases.iter().map(|basis| plain(&words::basis(*basis, &report.question.product))).collect();
+    let bases: Vec<String> = key
+        .bases
+        .iter()
+        .map(|basis| plain(&words::basis(*basis, report.question.product.as_deref().unwrap_or("the recipe"))))
+        .collect();
     bases.join("\n")
 }
 

@@ -3,6 +3,7 @@
 use super::page::Page;
 use super::paint::Ink;
 use super::plain;
+use crate::plan::{Outcome, RECIPE};
 use crate::render::common::words;
 use crate::report::v1::{Barred, Report, Route};
 
@@ -16,6 +17,10 @@ pub(super) fn write(page: &mut Page, report: &Report) {
     if let Some(barred) = &report.barred {
         page.heading("No other way was found");
         tree(page, barred);
+    }
+    if report.workflow.id == RECIPE && report.outcome == Outcome::Blocked {
+        page.heading("Other ways");
+        page.item("", "none were looked for: a recipe says what is done, not what for");
     }
 }
 

@@ -10,7 +10,7 @@ use crate::question::{Job, Question, RestoreFrom};
 use crate::workflows::Surroundings;
 
 /// The volume that AWS names for every copied snapshot (EC2 user guide, "Copy an Amazon EBS snapshot").
-pub(super) const NO_VOLUME: &str = "vol-ffffffff";
+pub(in crate::workflows) const NO_VOLUME: &str = "vol-ffffffff";
 
 pub(super) fn start_kind(question: &Question) -> ArtefactKind {
     match (question.job, question.from) {
@@ -71,13 +71,7 @@ pub(super) fn of_snapshot(
     let known_volume = snapshot.volume.clone().filter(|volume| volume != NO_VOLUME);
     let volume = known_volume.unwrap_or_else(|| snapshot.id.clone());
     let mut data = data_of(question, Some(&snapshot.id), Some(&volume), &place, original);
-    data.start.context_id = match (&snapshot.origin, &snapshot.volume) {
-        (Observed::Known(SnapshotOrigin::Replica), _) => Text::Exact(snapshot.id.clone()),
-        (Observed::Known(SnapshotOrigin::Snapshot), Some(volume)) => Text::Exact(volume.clone()),
-        (Observed::Known(SnapshotOrigin::Snapshot), None) => Text::Prefix("vol-".to_owned()),
-        // Its volume's id or its own.
-        (Observed::Unknown, _) => Text::Prefix(String::new()),
-    };
+    data.start.context_id = snapshot_context(snapshot);
     data.start.resource_id = Text::Exact(snapshot.id.clone());
     data.start.shared_with = snapshot.shared_with.known().cloned();
     data.start.state = snapshot.state.known().copied();
@@ -85,7 +79,19 @@ pub(super) fn of_snapshot(
     data
 }
 
-fn protection(
+/// Value of `aws:ebs:id` by which the key of a snapshot is called.
+pub(in crate::workflows) fn snapshot_context(snapshot: &Snapshot) -> Text {
+    match (&snapshot.origin, &snapshot.volume) {
+        (Observed::Known(SnapshotOrigin::Replica), _) => Text::Exact(snapshot.id.clone()),
+        (Observed::Known(SnapshotOrigin::Snapshot), Some(volume)) => Text::Exact(volume.clone()),
+        (Observed::Known(SnapshotOrigin::Snapshot), None) => Text::Prefix("vol-".to_owned()),
+        // Its volume's id or its own.
+        (Observed::Unknown, _) => Text::Prefix(String::new()),
+    }
+}
+
+/// Whether and how something of the estate is encrypted.
+pub(in crate::workflows) fn protection(
     world: Surroundings<'_>,
     key: Option<&Observed<OrNone<KeyName>>>,
     id: &str,

@@ -3,6 +3,7 @@
 mod data;
 mod select;
 
+pub(super) use data::{NO_VOLUME, protection, snapshot_context};
 pub use select::workloads;
 
 use crate::aws::{AccountId, Arn};

@@ -8,6 +8,7 @@ mod fixes;
 mod outcomes;
 mod output;
 mod pages;
+mod recipes;
 mod scenarios;
 
 use std::ffi::OsStr;

@@ -1,0 +1,110 @@
+use super::ParameterKind::{Data, Encrypted, Key, SourceRegion};
+use super::call::{Row, new_resource, resource_text};
+use super::copy_snapshot::{need_source, need_target};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
+use crate::fact::Source;
+use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
+use crate::iam::Text;
+
+/// Copies an AMI, into another region or under another key.
+///
+/// Key of each copied snapshot: the one passed; without one the copy of an own image keeps the key in its region and takes
+/// the default key in another, that of a shared image takes the caller's default key. Its KMS calls were not watched: those
+/// of `CopySnapshot` are taken for each snapshot.
+pub static COPY_IMAGE: Operation = Operation {
+    name: "CopyImage",
+    service: "ec2",
+    summary: "copies an image into a region, each snapshot under the key passed, its own key or the default key there",
+    sources: &[
+        Source {
+            title: "EC2 user guide, Use encryption with EBS-backed AMIs",
+            url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/AMIEncryption.html",
+        },
+        Source {
+            title: "EC2 user guide, Copy an Amazon EC2 AMI",
+            url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/CopyingAMIs.html",
+        },
+    ],
+    parameters: &[
+        Parameter::required("SourceImageId", Data(&[ArtefactKind::Image])),
+        Parameter::required("SourceRegion", SourceRegion),
+        Parameter::optional("Encrypted", Encrypted),
+        Parameter::optional("KmsKeyId", Key),
+        Parameter::any("Name"),
+        Parameter::any("Description"),
+        Parameter::any("ClientToken"),
+        Parameter::any("CopyImageTags"),
+        Parameter::any("TagSpecifications"),
+    ],
+    makes: Some(ArtefactKind::Image),
+    run,
+};
+
+fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    let (place, input) = (call.place, call.input);
+    let partition = place.region.partition().as_str();
+    rejections::key_without_encrypted(call, effects, "CopyImage");
+    rejections::wrong_source_region(call, effects, "CopyImage");
+    rejections::plain_copy_of_encrypted(call, effects);
+    rejections::image_not_shared(call, effects);
+    let source = resource_text(&format!("arn:{partition}:ec2:{}::image/", input.region), &input.resource_id);
+    for (arn, account) in [
+        (new_resource(&format!("arn:{partition}:ec2:{}::image/", place.region)), &place.account),
+        (new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region)), &place.account),
+        (source, &input.account),
+    ] {
+        effects.need(input, Row::on("ec2:CopyImage", arn, account).fails(failures::unauthorized()));
+    }
+
+    let leaves = place.region != input.region;
+    let protection = outcome::of_data(call, |own: &KeyRef| match call.key {
+        Some(passed) => passed.key.clone(),
+        None if leaves || call.is_foreign() => call.default_key.clone(),
+        None => own.clone(),
+    });
+    let copy_id = Text::Prefix("snap-".to_owned());
+    let mut keys = Effects::default();
+    if let Some(target) = protection.key() {
+        need_target(call, &mut keys, target, protection.condition(), &copy_id, Evidence::Inferred);
+    }
+    if let Some(source) = input.protection.key() {
+        need_source(call, &mut keys, source, Evidence::Inferred);
+    }
+    for requirement in &mut keys.requirements {
+        requirement.failure = requirement.failure.take().map(|_| failures::image_copy_fails());
+    }
+    effects.requirements.append(&mut keys.requirements);
+    effects.assumptions.append(&mut keys.assumptions);
+    if protection.key().is_some() || input.protection.key().is_some() {
+        effects.assumptions.push((
+            "CopyImage calls KMS for each snapshot as CopySnapshot does".to_owned(),
+            "inferred: only CopySnapshot was watched",
+        ));
+    }
+    if input.protection.key().is_some() && call.key.is_none() && leaves {
+        effects.assumptions.push((
+            format!("a copy of an encrypted image without KmsKeyId takes the default key of {place}"),
+            "inferred: keys stay in their region; a report of Packer shows aws/ebs as the result",
+        ));
+    }
+    if call.is_foreign() {
+        effects.assumptions.push((
+            format!("the owner has shared the snapshots of `{}` with {} too, not the image alone", input.id, place.account),
+            "EC2 user guide, Copy an Amazon EC2 AMI: without it \"You do not have permission to access the storage of this \
+             ami\"",
+        ));
+    }
+    effects.output = Some(Artefact {
+        id: call.output_id.clone(),
+        volume: input.volume.clone(),
+        kind: ArtefactKind::Image,
+        account: place.account.clone(),
+        region: place.region.clone(),
+        protection,
+        shared_with: Some(Vec::new()),
+        resource_id: Text::Prefix("ami-".to_owned()),
+        context_id: copy_id,
+        state: None,
+        tier: None,
+    });
+}

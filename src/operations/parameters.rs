@@ -1,0 +1,131 @@
+//! What an operation is passed: the parameters by their AWS names, and their values in one call.
+
+use super::{PassedRole, RepositoryFacts};
+use crate::aws::{AccountId, Region};
+use crate::graph::{ArtefactKind, Failure};
+use crate::iam::Text;
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    /// Its AWS name.
+    pub name: &'static str,
+    /// What it says.
+    pub kind: ParameterKind,
+    /// Whether the operation needs it.
+    pub required: bool,
+}
+
+/// What a parameter says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// Id of the data that the call reads.
+    Data(&'static [ArtefactKind]),
+    /// Ids of the data that the call reads.
+    DataList(&'static [ArtefactKind]),
+    /// Id of an instance that the call is about, without reading its data.
+    Instance,
+    /// Id of an image. Of one that is not made on the way nothing is known.
+    Image,
+    /// Key: ARN, or alias of the account and region of the call.
+    Key,
+    /// Whether the result is to be encrypted.
+    Encrypted,
+    /// Region of the data that the call reads.
+    SourceRegion,
+    /// Accounts to share with, or to share with no more.
+    Accounts,
+    /// Groups to share with: `all` is the public.
+    Groups,
+    /// `add` or `remove`.
+    OperationType,
+    /// `{"Add": [...], "Remove": [...]}` of `{"UserId": ...}` and `{"Group": ...}`.
+    Permission,
+    /// Block device mappings.
+    Devices,
+    /// An S3 bucket of the estate.
+    Bucket,
+    /// Principal of a grant.
+    Principal,
+    /// Operations of a grant.
+    GrantOperations,
+    /// A text, number, flag, list or object without a say in encryption and authorization.
+    Any,
+}
+
+impl Parameter {
+    /// One that the operation needs.
+    pub(super) const fn required(name: &'static str, kind: ParameterKind) -> Self {
+        Self { name, kind, required: true }
+    }
+
+    /// One that may be left out.
+    pub(super) const fn optional(name: &'static str, kind: ParameterKind) -> Self {
+        Self { name, kind, required: false }
+    }
+
+    /// One without a say in encryption and authorization.
+    pub(super) const fn any(name: &'static str) -> Self {
+        Self::optional(name, ParameterKind::Any)
+    }
+}
+
+/// What one call passes beside its data and its key.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Parameters {
+    /// `Encrypted`, if it is passed.
+    pub encrypted: Option<bool>,
+    /// `SourceRegion`, if it is passed.
+    pub source_region: Option<Region>,
+    /// Accounts to share with.
+    pub share_with: Vec<AccountId>,
+    /// Accounts to share with no more.
+    pub unshare: Vec<AccountId>,
+    /// Whether it shares with everybody.
+    pub public: bool,
+    /// Whether it takes back what is shared with everybody.
+    pub unpublic: bool,
+    /// The device of an instance or image that the call is about.
+    pub device: Option<String>,
+    /// The root volume that a launched instance has from a plain image.
+    pub root: RootVolume,
+    /// Id of the instance that the call is about.
+    pub instance: Option<Text>,
+    /// The role that a launched instance gets.
+    pub passed_role: PassedRole,
+    /// The repository that is read or written.
+    pub repository: Option<RepositoryFacts>,
+    /// Principal of a grant.
+    pub grantee: Option<String>,
+    /// Principal that may retire a grant.
+    pub retiring: Option<String>,
+    /// Operations of a grant.
+    pub grant_operations: Vec<String>,
+}
+
+/// The root volume that a launched instance has from a plain image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RootVolume {
+    /// It has none of that kind: a device is mapped in its place.
+    #[default]
+    None,
+    /// It has one that no later step reads.
+    Unnamed,
+    /// It has one, and later steps may read it.
+    Named,
+}
+
+/// A call that AWS refuses, whatever the policies: its parameters do not fit each other or the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// What does not fit, in one sentence.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// What to pass instead.
+    pub fix: String,
+    /// What AWS answers, where that is known.
+    pub failure: Option<Failure>,
+    /// The fact under which it is refused; `None` if it is so as things stand.
+    pub condition: Option<String>,
+}

@@ -1,0 +1,373 @@
+//! Values of parameters, read by what the parameter says.
+
+use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
+use crate::estate::KeyName;
+use crate::graph::{ArtefactKind, Place};
+use crate::input::{Path, did_you_mean};
+use crate::operations::ParameterKind;
+use serde_json::Value as Json;
+
+/// Data that a parameter names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataRef {
+    /// What an earlier step makes, or what is given: its name.
+    Made(String),
+    /// Something of the estate: its id.
+    Estate(String),
+}
+
+/// A key as it is named, and the place of an alias that was named by its ARN.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The key.
+    pub name: KeyName,
+    /// Where the alias counts; `None` for that of the call.
+    pub place: Option<Place>,
+}
+
+/// A device of an instance or image.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Device {
+    /// Such as `/dev/xvda`.
+    pub name: String,
+    /// The snapshot it is made from.
+    pub snapshot: Option<DataRef>,
+    /// `Encrypted`.
+    pub encrypted: Option<bool>,
+    /// `KmsKeyId`.
+    pub key: Option<Asked>,
+}
+
+/// Whom a permission is given or taken.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Permission {
+    /// Accounts that it is given.
+    pub add: Vec<AccountId>,
+    /// Accounts from which it is taken.
+    pub remove: Vec<AccountId>,
+    /// Whether everybody gets it.
+    pub add_all: bool,
+    /// Whether it is taken from everybody.
+    pub remove_all: bool,
+}
+
+/// The value of a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Data that the call reads.
+    Data(Vec<DataRef>),
+    /// An instance that the call is about.
+    Instance(DataRef),
+    /// An image; `None` for one of which nothing is known.
+    Image(Option<DataRef>),
+    /// A key.
+    Key(Asked),
+    /// Whether the result is encrypted.
+    Encrypted(bool),
+    /// Region of the data.
+    SourceRegion(Region),
+    /// Accounts.
+    Accounts(Vec<AccountId>),
+    /// Whether everybody is meant.
+    Everybody(bool),
+    /// Whether something is taken rather than given.
+    Remove(bool),
+    /// Whom a permission is given or taken.
+    Permission(Permission),
+    /// Devices.
+    Devices(Vec<Device>),
+    /// A bucket.
+    Bucket(String),
+    /// A principal.
+    Principal(String),
+    /// Operations of a grant.
+    GrantOperations(Vec<String>),
+    /// Something without a say.
+    Any,
+}
+
+/// Where a mistake is, what it is, and what may have been meant.
+pub(super) type Note<'n> = &'n mut dyn FnMut(Path, String, Option<String>);
+
+/// Reads the value of a parameter; what is wrong with it is noted.
+pub(super) fn value(
+    kind: ParameterKind,
+    json: &Json,
+    place: &Place,
+    at: &Path,
+    note: Note<'_>,
+) -> Option<Value> {
+    let mut reader = Reader { place, note };
+    match kind {
+        ParameterKind::Data(kinds) => Some(Value::Data(vec![reader.data(kinds, json, at)?])),
+        ParameterKind::DataList(kinds) => {
+            Some(Value::Data(reader.list(json, at, |reader, json, at| reader.data(kinds, json, at))?))
+        }
+        ParameterKind::Instance => reader.data(&[ArtefactKind::Instance], json, at).map(Value::Instance),
+        ParameterKind::Image => reader.image(json, at),
+        ParameterKind::Key => reader.key(json, at).map(Value::Key),
+        ParameterKind::Encrypted => reader.flag(json, at).map(Value::Encrypted),
+        ParameterKind::SourceRegion => reader.region(json, at).map(Value::SourceRegion),
+        ParameterKind::Accounts => reader.list(json, at, Reader::account).map(Value::Accounts),
+        ParameterKind::Groups => {
+            let groups = reader.list(json, at, Reader::group)?;
+            Some(Value::Everybody(!groups.is_empty()))
+        }
+        ParameterKind::OperationType => match reader.text(json, at)? {
+            "add" => Some(Value::Remove(false)),
+            "remove" => Some(Value::Remove(true)),
+            other => {
+                let near = did_you_mean(other, ["add", "remove"].into_iter());
+                reader.refuse(at, format!("`{other}` is neither `add` nor `remove`"), near);
+                None
+            }
+        },
+        ParameterKind::Permission => reader.permission(json, at).map(Value::Permission),
+        ParameterKind::Devices => reader.list(json, at, Reader::device).map(Value::Devices),
+        ParameterKind::Bucket => reader.text(json, at).map(|text| Value::Bucket(text.to_owned())),
+        ParameterKind::Principal => reader.text(json, at).map(|text| Value::Principal(text.to_owned())),
+        ParameterKind::GrantOperations => {
+            let words = reader.list(json, at, |reader, json, at| reader.text(json, at).map(str::to_owned))?;
+            Some(Value::GrantOperations(words))
+        }
+        ParameterKind::Any => Some(Value::Any),
+    }
+}
+
+struct Reader<'r, 'n> {
+    place: &'r Place,
+    note: Note<'n>,
+}
+
+impl Reader<'_, '_> {
+    fn refuse(&mut self, at: &Path, message: String, near: Option<String>) {
+        (self.note)(at.clone(), message, near);
+    }
+
+    fn wrong(&mut self, at: &Path, expected: &str, json: &Json) {
+        let found = match json {
+            Json::Null => "`null`".to_owned(),
+            Json::Bool(value) => format!("`{value}`"),
+            Json::Number(number) => format!("the number `{number}`"),
+            Json::String(text) => format!("the string `{text}`"),
+            Json::Array(_) => "an array".to_owned(),
+            Json::Object(_) => "an object".to_owned(),
+        };
+        self.refuse(at, format!("expected {expected}, found {found}"), None);
+    }
+
+    fn text<'j>(&mut self, json: &'j Json, at: &Path) -> Option<&'j str> {
+        if json.as_str().is_none() {
+            self.wrong(at, "a string", json);
+        }
+        json.as_str()
+    }
+
+    fn flag(&mut self, json: &Json, at: &Path) -> Option<bool> {
+        if json.as_bool().is_none() {
+            self.wrong(at, "`true` or `false`", json);
+        }
+        json.as_bool()
+    }
+
+    fn list<T>(
+        &mut self,
+        json: &Json,
+        at: &Path,
+        read: impl Fn(&mut Self, &Json, &Path) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let Some(items) = json.as_array() else {
+            self.wrong(at, "an array", json);
+            return None;
+        };
+        let read: Vec<Option<T>> =
+            items.iter().enumerate().map(|(i, item)| read(self, item, &at.clone().index(i))).collect();
+        read.into_iter().collect()
+    }
+
+    fn data(&mut self, kinds: &[ArtefactKind], json: &Json, at: &Path) -> Option<DataRef> {
+        let text = self.text(json, at)?;
+        if let Some(name) = text.strip_prefix('@') {
+            return Some(DataRef::Made(name.to_owned()));
+        }
+        let prefixes: Vec<&str> = kinds.iter().filter_map(|kind| prefix(*kind)).collect();
+        if prefixes.iter().any(|prefix| text.starts_with(prefix)) {
+            return Some(DataRef::Estate(text.to_owned()));
+        }
+        let ids: Vec<String> = prefixes.iter().map(|prefix| format!("`{prefix}...`")).collect();
+        let expected = if ids.is_empty() { String::new() } else { format!("an id ({}) or ", ids.join(", ")) };
+        self.refuse(
+            at,
+            format!("`{text}` names no data: {expected}`@` and the name of an earlier step is expected"),
+            None,
+        );
+        None
+    }
+
+    /// Images are in no estate: one that is not made on the way is taken to be plain.
+    fn image(&mut self, json: &Json, at: &Path) -> Option<Value> {
+        let text = self.text(json, at)?;
+        match text.strip_prefix('@') {
+            Some(name) => Some(Value::Image(Some(DataRef::Made(name.to_owned())))),
+            None if text.starts_with("ami-") || text.starts_with("resolve:ssm:") => Some(Value::Image(None)),
+            None => {
+                self.refuse(
+                    at,
+                    format!(
+                        "`{text}` is no image: `ami-...` or `@` and the name of an earlier step is expected"
+                    ),
+                    None,
+                );
+                None
+            }
+        }
+    }
+
+    fn key(&mut self, json: &Json, at: &Path) -> Option<Asked> {
+        let text = self.text(json, at)?;
+        let found = asked_key(text, self.place);
+        if found.is_none() {
+            self.refuse(at, format!("`{text}` is not the ARN or id of a KMS key and not an alias"), None);
+        }
+        found
+    }
+
+    fn region(&mut self, json: &Json, at: &Path) -> Option<Region> {
+        let text = self.text(json, at)?;
+        match text.parse::<Region>() {
+            Ok(region) if region.is_known() => Some(region),
+            _ => {
+                let near = did_you_mean(text, KNOWN_REGIONS.iter().copied());
+                self.refuse(at, format!("`{text}` is not a region"), near);
+                None
+            }
+        }
+    }
+
+    fn account(&mut self, json: &Json, at: &Path) -> Option<AccountId> {
+        let text = self.text(json, at)?;
+        let account = text.parse().ok();
+        if account.is_none() {
+            self.refuse(at, format!("`{text}` is not an account id: twelve digits are expected"), None);
+        }
+        account
+    }
+
+    fn group(&mut self, json: &Json, at: &Path) -> Option<()> {
+        let text = self.text(json, at)?;
+        if text == "all" {
+            return Some(());
+        }
+        self.refuse(at, format!("`{text}` is not a group: AWS knows `all` only"), None);
+        None
+    }
+
+    /// The fields of an object; others than the known ones are refused.
+    fn object<'j>(
+        &mut self,
+        json: &'j Json,
+        at: &Path,
+        known: &[&'static str],
+    ) -> Option<&'j serde_json::Map<String, Json>> {
+        let Some(fields) = json.as_object() else {
+            self.wrong(at, "an object", json);
+            return None;
+        };
+        for field in fields.keys().filter(|field| !known.contains(&field.as_str())) {
+            let near = did_you_mean(field, known.iter().copied());
+            self.refuse(&at.clone().key(field.clone()), format!("unknown field `{field}`"), near);
+        }
+        Some(fields)
+    }
+
+    fn permission(&mut self, json: &Json, at: &Path) -> Option<Permission> {
+        let fields = self.object(json, at, &["Add", "Remove"])?;
+        let mut found = Permission::default();
+        for (field, list) in fields {
+            let at = at.clone().key(field.clone());
+            let entries = self.list(list, &at, |reader, json, at| {
+                let fields = reader.object(json, at, &["UserId", "Group"])?;
+                let user = fields.get("UserId").map(|json| reader.account(json, &at.clone().key("UserId")));
+                let group = fields.get("Group").map(|json| reader.group(json, &at.clone().key("Group")));
+                Some((user.flatten(), group.flatten().is_some()))
+            })?;
+            for (account, everybody) in entries {
+                if field == "Add" {
+                    found.add.extend(account);
+                    found.add_all |= everybody;
+                } else {
+                    found.remove.extend(account);
+                    found.remove_all |= everybody;
+                }
+            }
+        }
+        Some(found)
+    }
+
+    fn device(&mut self, json: &Json, at: &Path) -> Option<Device> {
+        let fields = self.object(json, at, &["DeviceName", "Ebs", "VirtualName", "NoDevice"])?;
+        let mut device = Device::default();
+        if let Some(name) = fields.get("DeviceName") {
+            self.text(name, &at.clone().key("DeviceName"))?.clone_into(&mut device.name);
+        }
+        let Some(ebs) = fields.get("Ebs") else { return Some(device) };
+        let at = at.clone().key("Ebs");
+        let fields = self.object(ebs, &at, EBS_FIELDS)?;
+        let within = |name: &'static str| (fields.get(name), at.clone().key(name));
+        if let (Some(json), at) = within("SnapshotId") {
+            device.snapshot = Some(self.data(&[ArtefactKind::Snapshot], json, &at)?);
+        }
+        if let (Some(json), at) = within("Encrypted") {
+            device.encrypted = Some(self.flag(json, &at)?);
+        }
+        if let (Some(json), at) = within("KmsKeyId") {
+            device.key = Some(self.key(json, &at)?);
+        }
+        Some(device)
+    }
+}
+
+/// Fields of `Ebs` in a block device mapping (EC2 API reference, `EbsBlockDevice`).
+const EBS_FIELDS: &[&str] = &[
+    "SnapshotId",
+    "Encrypted",
+    "KmsKeyId",
+    "VolumeSize",
+    "VolumeType",
+    "DeleteOnTermination",
+    "Iops",
+    "Throughput",
+];
+
+/// What ids of the estate begin with.
+fn prefix(kind: ArtefactKind) -> Option<&'static str> {
+    match kind {
+        ArtefactKind::Volume => Some("vol-"),
+        ArtefactKind::Snapshot => Some("snap-"),
+        ArtefactKind::Instance => Some("i-"),
+        ArtefactKind::Image | ArtefactKind::Backup | ArtefactKind::RecoveryPoint => None,
+    }
+}
+
+/// A key as callers name it in a place: the ARN of a key or alias, an id, an alias.
+pub(super) fn asked_key(text: &str, place: &Place) -> Option<Asked> {
+    if let Ok(name) = text.parse::<KeyName>() {
+        return Some(Asked { name, place: None });
+    }
+    if let Ok(arn) = text.parse::<Arn>() {
+        let alias = arn
+            .resource()
+            .strip_prefix("alias/")
+            .filter(|name| !name.is_empty() && arn.service() == "kms")?;
+        let place = Place { account: arn.account()?, region: arn.region()? };
+        return Some(Asked { name: KeyName::Alias(format!("alias/{alias}")), place: Some(place) });
+    }
+    let id = text.strip_prefix("key/").unwrap_or(text);
+    let bare = id.strip_prefix("mrk-").unwrap_or(id);
+    if bare.len() < 32 || !bare.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-') {
+        return None;
+    }
+    let Place { account, region } = place;
+    let arn = format!("arn:{}:kms:{region}:{account}:key/{id}", region.partition());
+    Some(Asked { name: arn.parse().ok()?, place: None })
+}

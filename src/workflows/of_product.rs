@@ -1,0 +1,268 @@
+//! A product's recipe as a sequence: roles, keys and demands chosen for every volume of a workload.
+
+use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
+use super::{Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
+use crate::aws::{AccountId, Action, Arn, Partition};
+use crate::estate::OrNone;
+use crate::fact::Observed;
+use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, RoleRef, Session};
+use crate::operations::{Parameters, PassedRole, RepositoryFacts, RootVolume};
+use crate::question::{Job, Question, QuestionError, RestoreFrom};
+
+/// What a product does for a workload, as the walk carries it out.
+pub fn sequence(
+    question: &Question,
+    product: &Product,
+    recipe: &Recipe,
+    workload: &Workload,
+    world: Surroundings<'_>,
+) -> Result<Sequence, QuestionError> {
+    let repository_place = match (question.job, question.from) {
+        (Job::Backup, _) => Some(&question.dst),
+        (Job::Restore, RestoreFrom::Backup) => Some(&question.src),
+        _ => None,
+    };
+    let repository = repository_place.map(|place| world.repository(place)).transpose()?;
+    check_roles(question, recipe)?;
+    let mut sequence = Sequence::default();
+    for (text, source) in product.assumptions {
+        sequence.assume(text, source);
+    }
+    if question.src.region.partition() == Partition::AwsCn {
+        sequence.assume(
+            "kms:ViaService in China is ec2.<region>.amazonaws.com, as everywhere else",
+            "inferred: the KMS developer guide names no other form",
+        );
+    }
+    for (text, source) in recipe.assumptions.iter().chain(&workload.assumptions) {
+        sequence.assume(text, source);
+    }
+    let abroad = recipe.steps.iter().find(|step| leads_abroad(question, step));
+    sequence.stopped = match abroad {
+        Some(step) => Some(Stopped { why: Stop::Partition, before: step.operation.name, condition: None }),
+        None => stops(question, recipe, workload),
+    };
+    // Where it stops only under a fact that nobody knows, the rest may come to pass.
+    let stops = sequence.stopped.as_ref().is_some_and(|stopped| stopped.condition.is_none());
+    let without_key = if stops { recipe.stops_without_target_key } else { None };
+    let stops_at = abroad.map(|step| step.id).or(without_key);
+    let drawn = Drawing { question, product, world, repository: repository.as_ref(), workload };
+    sequence.data = workload.data.iter().map(|data| drawn.start(data)).collect();
+    let carried_out = recipe.steps.iter().take_while(|step| Some(step.id) != stops_at);
+    sequence.steps = carried_out.map(|step| drawn.step(step)).collect();
+    sequence.repository = repository;
+    Ok(sequence)
+}
+
+fn check_roles(question: &Question, recipe: &Recipe) -> Result<(), QuestionError> {
+    let mut uses: Vec<&'static str> = recipe.steps.iter().map(|step| step.role_use).collect();
+    uses.sort_unstable();
+    uses.dedup();
+    if let Some(role_use) = question.roles.keys().find(|given| !uses.contains(&given.as_str())) {
+        return Err(QuestionError::IdleRole { role_use: role_use.clone(), uses });
+    }
+    // A bucket admits roles of other accounts; EC2 is called in the role's own.
+    for step in recipe.steps.iter().filter(|step| step.operation.service != "s3") {
+        let account = &step.place.account;
+        if let Some(arn) =
+            question.roles.get(step.role_use).filter(|arn| arn.account_text() != account.as_str())
+        {
+            let (arn, role_use, account) = (arn.to_string(), step.role_use, account.clone());
+            return Err(QuestionError::RoleAccount { arn, role_use, account });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a step is called in another partition than the data's, or shares with an account there.
+fn leads_abroad(question: &Question, step: &RecipeStep) -> bool {
+    let home = question.src.region.partition();
+    let abroad = |place: &&Place| place.region.partition() != home;
+    let mut places = [Some(&question.dst), question.worker.as_ref()].into_iter().flatten().filter(abroad);
+    abroad(&&step.place) || places.any(|place| step.share_with.as_ref() == Some(&place.account))
+}
+
+/// Whether the product stops for want of a target key: it does if any of the data is encrypted.
+fn stops(question: &Question, recipe: &Recipe, workload: &Workload) -> Option<Stopped> {
+    if question.target_key.is_some() {
+        return None;
+    }
+    let step = recipe.steps.iter().find(|step| Some(step.id) == recipe.stops_without_target_key)?;
+    let encrypted: Vec<&Protection> =
+        workload.data.iter().map(|data| &data.original).filter(|original| original.key().is_some()).collect();
+    let first = encrypted.first()?;
+    let certain = encrypted.iter().any(|original| original.condition().is_none());
+    let condition = if certain { None } else { first.condition().map(str::to_owned) };
+    Some(Stopped { why: Stop::NoTargetKey, before: step.operation.name, condition })
+}
+
+struct Drawing<'a> {
+    question: &'a Question,
+    product: &'a Product,
+    world: Surroundings<'a>,
+    repository: Option<&'a RepositoryFacts>,
+    workload: &'a Workload,
+}
+
+/// What a choice takes for granted.
+type Assumed = Vec<(String, String)>;
+
+impl Drawing<'_> {
+    /// The data as the job finds it.
+    fn start(&self, data: &Data) -> Artefact {
+        let mut start = data.start.clone();
+        if start.kind == ArtefactKind::Backup
+            && let Some(repository) = self.repository
+        {
+            let key = repository.bucket_key.key().or(repository.product_key.key());
+            start.protection = match key {
+                None => Protection::Plain,
+                Some((key, None)) => Protection::Under(key.clone()),
+                Some((key, Some(condition))) => Protection::PlainOrUnder(key.clone(), condition.to_owned()),
+            };
+        }
+        start
+    }
+
+    fn step(&self, step: &RecipeStep) -> JobStep {
+        let role = self.world.role(step.role_use, &step.place.account);
+        let calls = match step.input {
+            Some(_) => self.workload.data.iter().map(|data| self.call(step, Some(data))).collect(),
+            None => vec![self.call(step, None)],
+        };
+        JobStep {
+            name: step.id.to_owned(),
+            operation: step.operation,
+            place: step.place.clone(),
+            assumed_by: if step.by_hand { None } else { self.assumer(&role) },
+            role,
+            session: Session::default(),
+            calls,
+        }
+    }
+
+    fn call(&self, step: &RecipeStep, data: Option<&Data>) -> StepCall {
+        let mut assumptions = Vec::new();
+        let key = data.and_then(|data| {
+            let key = self.passed_key(step, data, &mut assumptions)?;
+            Some((key, self.passed_only_if(step, data).map(str::to_owned)))
+        });
+        let parameters = Parameters {
+            encrypted: key.as_ref().map(|_| true),
+            share_with: step.share_with.iter().cloned().collect(),
+            passed_role: self.passed_role(step),
+            repository: self.repository.cloned(),
+            root: RootVolume::Unnamed,
+            ..Parameters::default()
+        };
+        let demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));
+        let reads = match (step.input, data) {
+            (Some("data"), Some(data)) => Some(data.start.id.clone()),
+            (Some(name), Some(data)) => Some(self.artefact_id(name, data)),
+            _ => None,
+        };
+        let makes = data.map_or_else(|| step.id.to_owned(), |data| self.artefact_id(step.id, data));
+        StepCall { reads, makes, key, parameters, demands, assumptions }
+    }
+
+    fn artefact_id(&self, name: &str, data: &Data) -> String {
+        match &data.start.volume {
+            Some(volume) if self.workload.data.len() > 1 => format!("{name} of {volume}"),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The appliance must assume every role but its own.
+    fn assumer(&self, role: &RoleRef) -> Option<Assumer> {
+        let appliance = self.world.appliance();
+        let other = role.arn.is_some() && appliance != role.arn.as_ref();
+        other.then(|| Assumer { words: "appliance", arn: appliance.cloned() })
+    }
+
+    /// A restored instance has the profile of the original, if it is restored into its account; a worker's is made by the
+    /// product.
+    fn passed_role(&self, step: &RecipeStep) -> PassedRole {
+        let (account, role): &(Option<AccountId>, Observed<OrNone<Arn>>) = &self.workload.profile;
+        let own = step.role_use == "restore" && account.as_ref() == Some(&step.place.account);
+        match role {
+            _ if !own => PassedRole::None,
+            Observed::Known(OrNone::None) => PassedRole::None,
+            Observed::Known(OrNone::Some(arn)) => PassedRole::Role(arn.clone()),
+            Observed::Unknown => PassedRole::Perhaps("the instance has an instance profile".to_owned()),
+        }
+    }
+
+    fn passed_key(&self, step: &RecipeStep, data: &Data, assumed: &mut Assumed) -> Option<KeyRef> {
+        match &step.key {
+            KeyChoice::None => None,
+            KeyChoice::Named(name) => Some(self.world.key(KeyUse::Source, name, &step.place)),
+            KeyChoice::DefaultHere => (data.original != Protection::Plain).then(|| {
+                assumed.push((
+                    format!("the default key of {} is passed explicitly as KmsKeyId", step.place),
+                    "inferred: the product's roles hold ec2:GetEbsDefaultKmsKeyId".to_owned(),
+                ));
+                self.world.default_key(&step.place)
+            }),
+            KeyChoice::Target => self.target_key(data, assumed),
+        }
+    }
+
+    /// The fact under which a key is passed: one that nobody named is passed for encrypted data only.
+    fn passed_only_if<'d>(&self, step: &RecipeStep, data: &'d Data) -> Option<&'d str> {
+        let named = match step.key {
+            KeyChoice::Target => self.question.target_key.is_some(),
+            KeyChoice::Named(_) => true,
+            KeyChoice::None | KeyChoice::DefaultHere => false,
+        };
+        if named { None } else { data.original.condition() }
+    }
+
+    /// The key of the result: the one named; for a restore to where the data was the key it had; else the default key
+    /// of the target.
+    fn target_key(&self, data: &Data, assumed: &mut Assumed) -> Option<KeyRef> {
+        let question = self.question;
+        if let Some(name) = &question.target_key {
+            return Some(self.world.key(KeyUse::Target, name, question.target_key_place()));
+        }
+        let original = data.original.key()?;
+        if question.job == Job::Restore && data.original_place == question.dst {
+            // A snapshot's own key is kept by passing none; a backup's volume is made anew.
+            let from_backup = data.start.kind == ArtefactKind::Backup;
+            return from_backup.then(|| original.clone());
+        }
+        assumed.push((
+            format!(
+                "no target key is named: the result is encrypted under the default key of {}, passed explicitly as \
+                 KmsKeyId",
+                question.dst
+            ),
+            "Veeam Backup for AWS guide, IAM Role Permissions on CMKs; inferred from ec2:GetEbsDefaultKmsKeyId"
+                .to_owned(),
+        ));
+        Some(self.world.default_key(&question.dst))
+    }
+
+    /// What the product's own documentation demands of the role on the keys of the step.
+    fn demands(&self, step: &RecipeStep, data: &Data, assumed: &mut Assumed) -> Vec<Demanded> {
+        // The published lists do not tell the keys of EBS data apart.
+        let demanded = (self.product.demanded)(step.role_use, KeyUse::Source);
+        let wider = self.product.documented.iter().filter(|action| !demanded.contains(action));
+        let actions =
+            |names: &mut dyn Iterator<Item = &&'static str>| names.map(|name| Action::new(name)).collect();
+        let documented: Vec<Action> = actions(&mut wider.into_iter());
+        let demanded: Vec<Action> = actions(&mut demanded.iter());
+        let mut found = Vec::new();
+        for demand in step.demands {
+            let key = match demand {
+                Demand::Input => DemandedKey::Input,
+                Demand::Output => DemandedKey::Output,
+                Demand::Target => match self.target_key(data, assumed) {
+                    Some(key) => DemandedKey::Key(key, data.original.condition().map(str::to_owned)),
+                    None => continue,
+                },
+            };
+            found.push(Demanded { key, demanded: demanded.clone(), documented: documented.clone() });
+        }
+        found
+    }
+}

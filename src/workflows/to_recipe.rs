@@ -1,0 +1,198 @@
+//! What a product does, written down as a recipe: each volume its own steps.
+
+use super::sequence::{DemandedKey, JobStep, Sequence, StepCall};
+use crate::aws::Region;
+use crate::estate::Version;
+use crate::graph::{Artefact, ArtefactKind, KeyRef, Place};
+use crate::operations::{ParameterKind, PassedRole, RUN_INSTANCES};
+use crate::recipe::{Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, WrittenStep};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+
+/// A sequence as a recipe. What a recipe cannot say, because nobody knows it or because the product decides it on its way,
+/// is listed instead.
+pub fn written(sequence: &Sequence, name: &str) -> Result<Document, Vec<String>> {
+    let mut writer = Writer { sequence, given: Vec::new(), steps: Vec::new(), open: Vec::new() };
+    if let Some(stopped) = &sequence.stopped {
+        writer.note(format!("the product stops before {}", stopped.before));
+    }
+    for (index, step) in sequence.steps.iter().enumerate() {
+        writer.step(index, step);
+    }
+    let Writer { given, steps, open, .. } = writer;
+    if !open.is_empty() {
+        return Err(open);
+    }
+    Ok(Document { version: Version, name: name.to_owned(), about: None, given, steps })
+}
+
+struct Writer<'s> {
+    sequence: &'s Sequence,
+    given: Vec<Given>,
+    steps: Vec<WrittenStep>,
+    open: Vec<String>,
+}
+
+impl Writer<'_> {
+    fn note(&mut self, why: String) {
+        if !self.open.contains(&why) {
+            self.open.push(why);
+        }
+    }
+
+    fn step(&mut self, index: usize, step: &JobStep) {
+        let Some(role) = step.role.arn.clone() else {
+            return self.note(format!("which role is the {}", step.role.in_words()));
+        };
+        // An instance is started with all its volumes.
+        let of_instance = |kind: &ParameterKind| matches!(kind, ParameterKind::DataList(_));
+        let at_once = step.operation.parameters.iter().any(|parameter| of_instance(&parameter.kind));
+        for call in step.calls.iter().take(if at_once { 1 } else { usize::MAX }) {
+            let parameters = self.parameters(index, step, call);
+            let passed_role = match &call.parameters.passed_role {
+                _ if *step.operation != RUN_INSTANCES => None,
+                PassedRole::None => None,
+                PassedRole::Role(arn) => Some(Some(arn.clone())),
+                PassedRole::Perhaps(_) => Some(None),
+            };
+            let requires = self.requires(call, &step.place);
+            self.steps.push(WrittenStep {
+                id: if at_once { step.name.clone() } else { call.makes.clone() },
+                operation: step.operation.name.to_owned(),
+                role: role.clone(),
+                region: step.place.region.clone(),
+                parameters,
+                session_policy: step.session.policy.clone(),
+                session_name: step.session.name.clone(),
+                assumed_by: step.assumed_by.as_ref().map(|who| who.arn.clone()),
+                passed_role,
+                requires,
+            });
+        }
+    }
+
+    fn parameters(&mut self, index: usize, step: &JobStep, call: &StepCall) -> BTreeMap<String, Json> {
+        let mut written = BTreeMap::new();
+        for parameter in step.operation.parameters {
+            let value = match parameter.kind {
+                ParameterKind::Data(kinds) => self.reference(call, kinds),
+                ParameterKind::DataList(_) => self.launched(index, step).map(|name| json!([name])),
+                ParameterKind::Instance => self.launched(index, step).map(Json::from),
+                ParameterKind::SourceRegion => self.region_of(call).map(|region| json!(region)),
+                ParameterKind::Encrypted => call.parameters.encrypted.map(Json::from),
+                ParameterKind::Key => self.passed_key(call, &step.place).map(Json::from),
+                ParameterKind::Accounts => {
+                    let accounts = &call.parameters.share_with;
+                    (!accounts.is_empty()).then(|| json!(accounts))
+                }
+                ParameterKind::Bucket => {
+                    let bucket = call.parameters.repository.as_ref().and_then(|known| known.bucket.clone());
+                    if bucket.is_none() {
+                        self.note("which bucket holds the repository".to_owned());
+                    }
+                    bucket.map(Json::from)
+                }
+                _ => None,
+            };
+            if let Some(value) = value {
+                written.insert(parameter.name.to_owned(), value);
+            }
+        }
+        written
+    }
+
+    /// The data that a call reads, as the parameter names it; what is no kind of the parameter's is not named.
+    fn reference(&mut self, call: &StepCall, kinds: &[ArtefactKind]) -> Option<Json> {
+        let id = call.reads.as_ref()?;
+        let Some(found) = self.found(id) else { return Some(json!(format!("@{id}"))) };
+        if !kinds.contains(&found.kind) {
+            return None;
+        }
+        if found.resource_id.exact() == Some(id.as_str()) {
+            return Some(json!(id));
+        }
+        let volume = found.volume.clone().filter(|volume| volume.starts_with("vol-"));
+        let Some(volume) = volume else {
+            self.note(format!("of which volume `{id}` is"));
+            return None;
+        };
+        if !self.given.iter().any(|given| given.id == *id) {
+            self.given.push(Given { id: id.clone(), kind: GivenKind::Snapshot, of: vec![volume] });
+        }
+        Some(json!(format!("@{id}")))
+    }
+
+    /// The data that the job finds under an id.
+    fn found(&self, id: &str) -> Option<Artefact> {
+        self.sequence.data.iter().find(|found| found.id == *id).cloned()
+    }
+
+    fn region_of(&self, call: &StepCall) -> Option<Region> {
+        let id = call.reads.as_ref()?;
+        let maker = |step: &&JobStep| step.calls.iter().any(|made| made.makes == *id);
+        self.found(id)
+            .map(|found| found.region)
+            .or_else(|| Some(self.sequence.steps.iter().find(maker)?.place.region.clone()))
+    }
+
+    /// The instance that an earlier step launched in the same place.
+    fn launched(&mut self, index: usize, step: &JobStep) -> Option<String> {
+        let earlier = self.sequence.steps.get(..index).unwrap_or_default();
+        let launch =
+            earlier.iter().rfind(|known| *known.operation == RUN_INSTANCES && known.place == step.place);
+        if launch.is_none() {
+            self.note(format!("which instance {} is about", step.operation.name));
+        }
+        launch.map(|launch| format!("@{}", launch.name))
+    }
+
+    fn passed_key(&mut self, call: &StepCall, place: &Place) -> Option<String> {
+        let (key, only_if) = call.key.as_ref()?;
+        if let Some(fact) = only_if {
+            self.note(format!("whether {fact}, which decides what key is passed"));
+        }
+        self.name(key, place)
+    }
+
+    fn name(&mut self, key: &KeyRef, place: &Place) -> Option<String> {
+        let here = key.account == place.account && key.region == place.region;
+        let name = match (&key.arn, &key.alias) {
+            (Some(arn), _) => Some(arn.to_string()),
+            (None, Some(alias)) if here => Some(alias.clone()),
+            (None, Some(alias)) => {
+                let KeyRef { account, region, .. } = key;
+                Some(format!("arn:{}:kms:{region}:{account}:{alias}", region.partition()))
+            }
+            (None, None) => None,
+        };
+        if name.is_none() {
+            self.note(format!("which key is the {}", key.in_words()));
+        }
+        name
+    }
+
+    fn requires(&mut self, call: &StepCall, place: &Place) -> Vec<Requires> {
+        let mut written = Vec::new();
+        for demanded in &call.demands {
+            let key = match &demanded.key {
+                DemandedKey::Input => "input".to_owned(),
+                DemandedKey::Output => "output".to_owned(),
+                DemandedKey::Key(key, only_if) => {
+                    if let Some(fact) = only_if {
+                        self.note(format!("whether {fact}, which decides what is demanded"));
+                    }
+                    let Some(name) = self.name(key, place) else { continue };
+                    name
+                }
+            };
+            let lists = [
+                (RequiredBasis::Product, &demanded.demanded),
+                (RequiredBasis::Documented, &demanded.documented),
+            ];
+            for (basis, actions) in lists.into_iter().filter(|(_, actions)| !actions.is_empty()) {
+                written.push(Requires { key: KeyOfStep(key.clone()), actions: actions.clone(), basis });
+            }
+        }
+        written
+    }
+}
