@@ -9,8 +9,8 @@ mod union;
 pub use merge::merged;
 pub use policies::{PolicyChange, PolicyOf, policy_changes, region};
 pub use prove::{policies_changed, prove};
-pub(crate) use smallest::sufficient_set;
 pub use smallest::{FixSet, smallest_set};
+pub(crate) use smallest::{Tried, fewest, sufficient_set};
 pub use union::{Union, union};
 
 use crate::checks::{Thoroughness, Trust};

@@ -27,6 +27,11 @@ pub struct FixSet {
 /// mend; `None` where nothing blocks the plan. Proven fixes of its findings make the search shorter.
 pub fn smallest_set(trial: &Trial<'_>, plan: &Plan) -> Option<FixSet> {
     let (edits, current) = sufficient_set(trial, plan)?;
+    fewest(trial, plan, edits, current)
+}
+
+/// The same edits without those that are needless.
+pub(crate) fn fewest(trial: &Trial<'_>, plan: &Plan, edits: Vec<Edit>, current: Tried) -> Option<FixSet> {
     let (edits, (after, operations)) = if policies_of_first_findings(plan, &edits) {
         (edits, current)
     } else {

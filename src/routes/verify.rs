@@ -6,7 +6,7 @@ use super::ground::{Ground, seen};
 use super::leg::Leg;
 use super::{Route, words};
 use crate::estate::{Edit, KeyName};
-use crate::fixes::{Trial, merged, smallest_set, sufficient_set};
+use crate::fixes::{self, Trial, merged};
 use crate::graph::Place;
 use crate::planner::{Outcome, Plan, Planner};
 use crate::question::Question;
@@ -28,6 +28,8 @@ pub(super) struct Sketch {
     whole: Whole,
     /// Keys that are made first.
     made: Vec<Edit>,
+    /// The plan without any other edit, the edits that suffice where that is blocked, and the plan after them.
+    mended: Option<(Plan, Vec<Edit>, fixes::Tried)>,
 }
 
 impl Sketch {
@@ -53,19 +55,21 @@ pub(super) fn sketch(ground: &Ground<'_>, legs: Vec<Leg>) -> Option<Sketched> {
         _ => false,
     };
     let made: Vec<Edit> = ground.new_keys.iter().filter(is_named).cloned().collect();
-    let mut sketch = Sketch { legs, cost: Cost::default(), whole, made };
+    let mut sketch = Sketch { legs, cost: Cost::default(), whole, made, mended: None };
     let (estate, _) = ground.original.edited(&sketch.made).ok()?;
     let trial = Trial { estate: &estate, trust: ground.trust, again: &|planner| sketch.plan(planner) };
     let (first, _) = trial.after(&[])?;
-    let (edits, plan) = match sufficient_set(&trial, &first) {
-        Some((edits, (after, _))) => (edits, after),
-        None => (Vec::new(), first),
+    let sufficient = fixes::sufficient_set(&trial, &first);
+    let (edits, plan) = match &sufficient {
+        Some((edits, (after, _))) => (edits.as_slice(), after),
+        None => (&[] as &[Edit], &first),
     };
     if plan.outcome == Outcome::Blocked {
         return Some(Sketched::Barred(barred::tried(words::title(ground, &sketch.legs, &[]), plan.blocks())));
     }
-    let edits = merged(sketch.made.iter().cloned().chain(edits).collect());
-    sketch.cost = Cost::of(&plan, &edits, &sketch.legs);
+    let edits = merged(sketch.made.iter().chain(edits).cloned().collect());
+    sketch.cost = Cost::of(plan, &edits, &sketch.legs);
+    sketch.mended = sufficient.map(|(edits, tried)| (first, edits, tried));
     Some(Sketched::Path(Box::new(sketch)))
 }
 
@@ -73,9 +77,11 @@ pub(super) fn sketch(ground: &Ground<'_>, legs: Vec<Leg>) -> Option<Sketched> {
 pub(super) fn route(ground: &Ground<'_>, sketch: &Sketch) -> Option<Route> {
     let (estate, _) = ground.original.edited(&sketch.made).ok()?;
     let trial = Trial { estate: &estate, trust: ground.trust, again: &|planner| sketch.plan(planner) };
-    let (first, _) = trial.after(&[])?;
-    let (plan, edits) = match smallest_set(&trial, &first) {
-        Some(set) => (set.after, set.edits),
+    let (plan, edits) = match &sketch.mended {
+        Some((first, edits, tried)) => {
+            let set = fixes::fewest(&trial, first, edits.clone(), tried.clone())?;
+            (set.after, set.edits)
+        }
         None => (trial.in_full(&[])?, Vec::new()),
     };
     if plan.outcome == Outcome::Blocked {
