@@ -100,6 +100,17 @@ pub(super) fn changes(ground: &Ground<'_>, legs: &[Leg], edits: &[Edit]) -> Vec<
         changes
             .push(format!("a copy under a key is encrypted, that of plain data too: {}", plain.join(", ")));
     }
+    let asked = &ground.plan.question;
+    let moves_workers = |leg: &Leg| match leg {
+        Leg::Product { question, .. } => question.worker != asked.worker && question.release.release != "10",
+        _ => false,
+    };
+    if legs.iter().any(moves_workers) {
+        changes.push(
+            "workers in another account than the backup account are documented for release 10 only"
+                .to_owned(),
+        );
+    }
     let by_product = legs.iter().any(|leg| matches!(leg, Leg::Product { .. }));
     if by_product && matches!(legs.first(), Some(leg) if leg.is_by_hand()) {
         changes.push(
