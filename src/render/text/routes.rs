@@ -53,7 +53,7 @@ fn way(page: &mut Page, number: usize, route: &Route) {
 
 /// The facts that bar everything, and under each the ways that meet it first.
 fn tree(page: &mut Page, barred: &Barred) {
-    page.item("", "every way that was tried meets one of these, and no change of the estate lifts them:");
+    page.item("", "every way that was tried meets one of these, and no edit that Keyway makes lifts them:");
     for (number, fact) in (1..).zip(&barred.facts) {
         page.item(&format!("{number}."), &plain(fact));
         let mut met = barred.tried.iter().filter(|tried| {
