@@ -62,8 +62,7 @@ impl Assessment<'_> {
     /// The keys that the estate knows in the account and region of a key.
     pub fn keys_beside<'k>(&self, key: &'k KeyRef) -> impl Iterator<Item = &Key> + use<'_, 'k> {
         let account = self.estate.and_then(|estate| estate.account(&key.account));
-        let keys = account.into_iter().flat_map(|account| &account.keys).map(AsRef::as_ref);
-        keys.filter(|known| known.arn.region_text() == key.region.as_str())
+        account.into_iter().flat_map(|account| account.keys_in(&key.region))
     }
 
     /// The account, other than its own, in which the alias of an unknown key is known in the same region.
@@ -71,9 +70,7 @@ impl Assessment<'_> {
         let alias = key.alias.as_ref().filter(|_| key.arn.is_none() && !key.is_aws_managed())?;
         let accounts = self.estate?.document().accounts.iter().filter(|account| account.id != key.account);
         let mut found: Vec<&Key> = accounts
-            .flat_map(|account| &account.keys)
-            .map(AsRef::as_ref)
-            .filter(|known| known.arn.region_text() == key.region.as_str())
+            .flat_map(|account| account.keys_in(&key.region))
             .filter(|known| known.aliases.known().is_some_and(|aliases| aliases.contains(alias)))
             .collect();
         found.sort_by(|a, b| a.arn.cmp(&b.arn));

@@ -130,7 +130,7 @@ fn is_at_home(account: &Account, region: &Region) -> bool {
         !settings.default_ebs_key.is_unknown() || !settings.encryption_by_default.is_unknown()
     };
     account.regions.get(region).is_some_and(answers)
-        || account.keys.iter().any(|key| key.arn.region_text() == region.as_str())
+        || account.keys_in(region).next().is_some()
         || account.instances.iter().any(|instance| instance.region == *region)
         || account.volumes.iter().any(|volume| volume.region == *region)
         || account.snapshots.iter().any(|snapshot| snapshot.region == *region)

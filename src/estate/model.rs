@@ -136,6 +136,14 @@ pub struct Account {
     pub repositories: Vec<Repository>,
 }
 
+impl Account {
+    /// Its keys in a region, as far as they are known, in the order in which they are written.
+    pub fn keys_in(&self, region: &Region) -> impl Iterator<Item = &Key> {
+        let here = |key: &&Key| key.arn.region_text() == region.as_str();
+        self.keys.iter().map(AsRef::as_ref).filter(here)
+    }
+}
+
 /// The ARN name of a partition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]

@@ -154,10 +154,8 @@ impl Estate {
         match name {
             KeyName::Arn(arn) => self.key(arn),
             KeyName::Alias(alias) => {
-                self.account(account)?.keys.iter().map(AsRef::as_ref).find(|key: &&Key| {
-                    key.arn.region_text() == region.as_str()
-                        && key.aliases.known().is_some_and(|known| known.contains(alias))
-                })
+                let named = |key: &&Key| key.aliases.known().is_some_and(|known| known.contains(alias));
+                self.account(account)?.keys_in(region).find(named)
             }
         }
     }

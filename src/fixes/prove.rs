@@ -87,7 +87,7 @@ fn closed(trial: &Trial<'_>, plan: &Plan, finding: &Finding, fix: &Fix) -> Optio
         }
         let mut more = edits.clone();
         for finding in open {
-            more.extend(finding.fixes.iter().find(|fix| !fix.edits.is_empty())?.edits.iter().cloned());
+            more.extend(finding.first_edits()?.iter().cloned());
         }
         let more = merged(more);
         if more == edits {

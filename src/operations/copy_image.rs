@@ -3,7 +3,7 @@ use super::call::{Row, new_resource, resource_text};
 use super::copy_snapshot::{need_source, need_target};
 use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
 use crate::fact::Source;
-use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
+use crate::graph::{ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
 
 /// Copies an AMI, into another region or under another key.
@@ -94,17 +94,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
              ami\"",
         ));
     }
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Image,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: Text::Prefix("ami-".to_owned()),
-        context_id: copy_id,
-        state: None,
-        tier: None,
-    });
+    effects.output = Some(call.image(protection, copy_id));
 }

@@ -2,7 +2,7 @@ use super::ParameterKind::Data;
 use super::call::{Row, new_resource, resource_text};
 use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::fact::Source;
-use crate::graph::{Artefact, ArtefactKind};
+use crate::graph::ArtefactKind;
 use crate::iam::Text;
 
 /// Makes an AMI of an instance: a snapshot of each volume, under the volume's own key.
@@ -57,17 +57,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     if input.id.is_empty() {
         return;
     }
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Image,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection: input.protection.clone(),
-        shared_with: Some(Vec::new()),
-        resource_id: Text::Prefix("ami-".to_owned()),
-        context_id: input.context_id.clone(),
-        state: None,
-        tier: None,
-    });
+    effects.output = Some(call.image(input.protection.clone(), input.context_id.clone()));
 }

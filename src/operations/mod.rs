@@ -65,7 +65,8 @@ pub use stop_instances::STOP_INSTANCES;
 
 use crate::aws::Arn;
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Requirement};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement};
+use crate::iam::Text;
 
 /// Every registered operation.
 pub static OPERATIONS: &[&Operation] = &[
@@ -160,6 +161,23 @@ pub struct PassedKey<'a> {
 }
 
 impl Invocation<'_> {
+    /// The image that a call makes of its input, shared with nobody yet.
+    fn image(&self, protection: Protection, context_id: Text) -> Artefact {
+        Artefact {
+            id: self.output_id.clone(),
+            volume: self.input.volume.clone(),
+            kind: ArtefactKind::Image,
+            account: self.place.account.clone(),
+            region: self.place.region.clone(),
+            protection,
+            shared_with: Some(Vec::new()),
+            resource_id: Text::Prefix("ami-".to_owned()),
+            context_id,
+            state: None,
+            tier: None,
+        }
+    }
+
     /// States that a snapshot made by `CreateSnapshot` is called for as a copy is: only copies have been watched.
     fn assume_snapshots_alike(&self, effects: &mut Effects) {
         let of_volume = self.input.kind == ArtefactKind::Snapshot

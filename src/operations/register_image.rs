@@ -2,8 +2,7 @@ use super::ParameterKind::Devices;
 use super::call::{Row, new_resource, snapshot_arn};
 use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 use crate::fact::Source;
-use crate::graph::{Artefact, ArtefactKind};
-use crate::iam::Text;
+use crate::graph::ArtefactKind;
 
 /// Makes an AMI of snapshots. It has their encryption: no key can be named for a device.
 pub static REGISTER_IMAGE: Operation = Operation {
@@ -53,17 +52,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             .encrypted(&input.protection)
             .fails(failures::unauthorized()),
     );
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Image,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection: input.protection.clone(),
-        shared_with: Some(Vec::new()),
-        resource_id: Text::Prefix("ami-".to_owned()),
-        context_id: input.context_id.clone(),
-        state: None,
-        tier: None,
-    });
+    effects.output = Some(call.image(input.protection.clone(), input.context_id.clone()));
 }

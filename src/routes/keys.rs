@@ -26,12 +26,7 @@ pub(super) fn new(estate: &Estate, place: &Place) -> Option<Edit> {
 /// other account, and a new one. One that needs no change comes alone.
 pub(super) fn of(ground: &Ground<'_>, planner: &Planner<'_>, place: &Place) -> Vec<Arn> {
     let Some(account) = ground.estate.account(&place.account) else { return Vec::new() };
-    let mut keys: Vec<&Key> = account
-        .keys
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|key| key.arn.region_text() == place.region.as_str() && is_usable(key))
-        .collect();
+    let mut keys: Vec<&Key> = account.keys_in(&place.region).filter(|key| is_usable(key)).collect();
     keys.sort_by(|a, b| a.arn.cmp(&b.arn));
     let (new, existing): (Vec<&Key>, Vec<&Key>) = keys.into_iter().partition(|key| is_placeholder(&key.arn));
     let mut priced = priced(ground, planner, place, &existing);
@@ -85,7 +80,7 @@ impl Probe {
         let is_on_key = |used: Option<&KeyRef>| used.is_some_and(|used| used.arn.as_ref() == Some(&key.arn));
         let mut edits: Vec<Edit> = Vec::new();
         for finding in plan.blocks().filter(|finding| !is_on_key(finding.key.as_ref())) {
-            edits.extend(finding.fixes.iter().find(|fix| !fix.edits.is_empty())?.edits.iter().cloned());
+            edits.extend(finding.first_edits()?.iter().cloned());
         }
         let calls = plan.graph.steps().iter().flat_map(|step| {
             let own = step

@@ -334,8 +334,8 @@ impl Drawing<'_> {
         let mut edits: Vec<Edit> = Vec::new();
         let mut because: Vec<Finding> = Vec::new();
         for finding in plan.blocks() {
-            match finding.fixes.iter().find(|fix| !fix.edits.is_empty()) {
-                Some(fix) => edits.extend(fix.edits.iter().cloned()),
+            match finding.first_edits() {
+                Some(first) => edits.extend(first.iter().cloned()),
                 None => because.push(finding.clone()),
             }
         }

@@ -17,12 +17,7 @@ pub(in crate::checks) fn default_keys(assessment: &Assessment<'_>, place: &Place
         region: place.region.clone(),
         key: KeyName::Arn(key.clone()),
     };
-    let mut keys: Vec<&Key> = account
-        .keys
-        .iter()
-        .map(AsRef::as_ref)
-        .filter(|key| key.arn.region_text() == place.region.as_str() && is_usable(key))
-        .collect();
+    let mut keys: Vec<&Key> = account.keys_in(&place.region).filter(|key| is_usable(key)).collect();
     keys.sort_by(|a, b| a.arn.cmp(&b.arn));
     let mut fixes: Vec<Fix> = keys
         .into_iter()

@@ -120,35 +120,37 @@ pub const MAX_KEY_POLICY: usize = 32_768;
 pub const MAX_INLINE_POLICIES: usize = 10_240;
 
 impl Edit {
-    /// The account in which it is made.
-    pub fn account(&self) -> Option<AccountId> {
+    /// The key or role that is edited; `None` where the edit is of another thing.
+    fn arn(&self) -> Option<&Arn> {
         match self {
             Self::KeyPolicy { key: arn, .. }
             | Self::Grant { key: arn, .. }
             | Self::EnableKey { key: arn }
             | Self::CancelKeyDeletion { key: arn }
             | Self::IdentityPolicy { role: arn, .. }
-            | Self::TrustPolicy { role: arn, .. } => arn.account(),
-            Self::CreateKey { key } => key.arn.account(),
+            | Self::TrustPolicy { role: arn, .. } => Some(arn),
+            Self::CreateKey { key } => Some(&key.arn),
+            Self::BucketPolicy { .. } | Self::DefaultKey { .. } | Self::Share { .. } => None,
+        }
+    }
+
+    /// The account in which it is made.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
             Self::BucketPolicy { account, .. }
             | Self::DefaultKey { account, .. }
             | Self::Share { account, .. } => Some(account.clone()),
+            _ => self.arn()?.account(),
         }
     }
 
     /// What is edited, as the estate names it.
     pub fn target(&self) -> String {
         match self {
-            Self::KeyPolicy { key: arn, .. }
-            | Self::Grant { key: arn, .. }
-            | Self::EnableKey { key: arn }
-            | Self::CancelKeyDeletion { key: arn }
-            | Self::IdentityPolicy { role: arn, .. }
-            | Self::TrustPolicy { role: arn, .. } => arn.to_string(),
-            Self::CreateKey { key } => key.arn.to_string(),
             Self::BucketPolicy { bucket, .. } => bucket.clone(),
             Self::DefaultKey { account, region, .. } => format!("{account}/{region}"),
             Self::Share { snapshot, .. } => snapshot.clone(),
+            _ => self.arn().map(ToString::to_string).unwrap_or_default(),
         }
     }
 

@@ -52,7 +52,7 @@ pub fn new_key(account: &AccountId, region: &Region) -> Option<Key> {
 /// "CreateAlias": `AlreadyExistsException`), so the new key goes without one.
 pub fn new_key_of(account: &Account, region: &Region) -> Option<Key> {
     let mut key = new_key(&account.id, region)?;
-    let here = account.keys.iter().filter(|known| known.arn.region_text() == region.as_str());
+    let here = account.keys_in(region);
     let mut aliases = here.filter_map(|known| known.aliases.known()).flatten();
     if aliases.any(|alias| alias == NEW_KEY_ALIAS) {
         key.aliases = Observed::Known(Vec::new());
