@@ -65,7 +65,7 @@ pub use stop_instances::STOP_INSTANCES;
 
 use crate::aws::Arn;
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement, Storage};
 use crate::iam::Text;
 
 /// Every registered operation.
@@ -175,6 +175,11 @@ impl Invocation<'_> {
             context_id,
             state: None,
             tier: None,
+            storage: Some(Storage {
+                snapshot: self.output_id.clone(),
+                resource_id: Text::Prefix("snap-".to_owned()),
+                shared_with: Some(Vec::new()),
+            }),
         }
     }
 
