@@ -7,7 +7,7 @@ mod format;
 mod values;
 
 pub use check::{Step, check, read};
-pub use format::{
+pub use format::{AssumedBy, 
     Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, SCHEMA_TITLE, WrittenStep, schema,
 };
 pub use values::{Asked, DataRef, Device, Permission, Value};

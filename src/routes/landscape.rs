@@ -10,7 +10,7 @@ use crate::checks::{Finding, Thoroughness};
 use crate::estate::{Edit, KeyName};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
-use crate::question::{Job, Question, RELEASES};
+use crate::question::{Job, Question};
 use crate::workflows::Data;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::collections::BTreeMap;
@@ -109,9 +109,8 @@ impl Drawing<'_> {
 
     /// Every way to ask the product: other releases, other workers, a key that is named.
     fn asked_otherwise(&self, asked: &Question) -> Vec<Leg> {
-        let product = asked.release.product;
         let mut releases = vec![asked.release];
-        releases.extend(RELEASES.iter().filter(|known| known.product == product && **known != asked.release));
+        releases.extend(asked.release.others());
         let mut workers = vec![asked.worker.clone()];
         if let Some(worker) = &asked.worker {
             for account in [&asked.src.account, &asked.dst.account] {

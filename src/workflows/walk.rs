@@ -62,7 +62,7 @@ struct Walker<'a> {
     /// What there is of the data, by id.
     made: BTreeMap<String, Artefact>,
     assumptions: Vec<(String, String)>,
-    assumed_roles: Vec<(Arn, Option<Arn>)>,
+    assumed_roles: Vec<(Arn, Assumer)>,
     settings: BTreeMap<Place, Settings>,
 }
 
@@ -169,13 +169,14 @@ impl Walker<'_> {
     /// A role must be assumed before its first step.
     fn assumption_of(&mut self, step: &JobStep) -> Vec<Requirement> {
         match (&step.role.arn, &step.assumed_by) {
-            (Some(role), Some(Assumer { words, arn })) => {
-                let assumed = (role.clone(), arn.clone());
+            (Some(role), Some(assumer)) => {
+                let assumed = (role.clone(), assumer.clone());
                 if self.assumed_roles.contains(&assumed) {
                     return Vec::new();
                 }
                 self.assumed_roles.push(assumed);
-                vec![assume_role(words, arn.as_ref(), role, &step.role.account)]
+                let place = Place { account: step.role.account.clone(), region: step.place.region.clone() };
+                vec![assume_role(assumer.caller(), role, &place)]
             }
             _ => Vec::new(),
         }
