@@ -66,7 +66,7 @@ pub use stop_instances::STOP_INSTANCES;
 use crate::aws::Arn;
 use crate::estate::Grant;
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement, Storage};
 use crate::iam::Text;
 
 /// Every registered operation.
@@ -176,6 +176,11 @@ impl Invocation<'_> {
             context_id,
             state: None,
             tier: None,
+            storage: Some(Storage {
+                snapshot: self.output_id.clone(),
+                resource_id: Text::Prefix("snap-".to_owned()),
+                shared_with: Some(Vec::new()),
+            }),
         }
     }
 

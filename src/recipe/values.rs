@@ -59,7 +59,7 @@ pub enum Value {
     Data(Vec<DataRef>),
     /// An instance that the call is about.
     Instance(DataRef),
-    /// An image; `None` for one of which nothing is known.
+    /// An image; `None` for one that has no id.
     Image(Option<DataRef>),
     /// A key.
     Key(Asked),
@@ -208,12 +208,13 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// Images are in no estate: one that is not made on the way is taken to be plain.
+    /// Of an image that no step makes and the estate does not hold nothing is known.
     fn image(&mut self, json: &Json, at: &Path) -> Option<Value> {
         let text = self.text(json, at)?;
         match text.strip_prefix('@') {
             Some(name) => Some(Value::Image(Some(DataRef::Made(name.to_owned())))),
-            None if text.starts_with("ami-") || text.starts_with("resolve:ssm:") => Some(Value::Image(None)),
+            None if text.starts_with("ami-") => Some(Value::Image(Some(DataRef::Estate(text.to_owned())))),
+            None if text.starts_with("resolve:ssm:") => Some(Value::Image(None)),
             None => {
                 self.refuse(
                     at,
@@ -394,7 +395,8 @@ fn prefix(kind: ArtefactKind) -> Option<&'static str> {
         ArtefactKind::Volume => Some("vol-"),
         ArtefactKind::Snapshot => Some("snap-"),
         ArtefactKind::Instance => Some("i-"),
-        ArtefactKind::Image | ArtefactKind::Backup | ArtefactKind::RecoveryPoint => None,
+        ArtefactKind::Image => Some("ami-"),
+        ArtefactKind::Backup | ArtefactKind::RecoveryPoint => None,
     }
 }
 

@@ -145,6 +145,11 @@ impl Walker<'_> {
             self.assume(&text, source);
         }
         if let Some(changed) = effects.changed_input {
+            let held = self.made.values_mut().filter_map(|image| image.storage.as_mut());
+            for storage in held.filter(|storage| storage.snapshot == changed.id && changed.storage.is_none())
+            {
+                storage.shared_with.clone_from(&changed.shared_with);
+            }
             self.graph.add_artefact(changed.clone());
             self.made.insert(changed.id.clone(), changed);
         }
@@ -197,6 +202,7 @@ fn nothing(place: &Place) -> Artefact {
         context_id: Text::Prefix(String::new()),
         state: None,
         tier: None,
+        storage: None,
     }
 }
 
