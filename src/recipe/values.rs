@@ -4,8 +4,9 @@ use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
 use crate::estate::KeyName;
 use crate::graph::{ArtefactKind, Place};
 use crate::input::{Path, did_you_mean};
-use crate::operations::ParameterKind;
+use crate::operations::{GrantConstraints, ParameterKind};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 
 /// Data that a parameter names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub enum Value {
     Principal(String),
     /// Operations of a grant.
     GrantOperations(Vec<String>),
+    /// Constraints of a grant.
+    GrantConstraints(GrantConstraints),
     /// Something without a say.
     Any,
 }
@@ -125,11 +128,12 @@ pub(super) fn value(
         ParameterKind::Permission => reader.permission(json, at).map(Value::Permission),
         ParameterKind::Devices => reader.list(json, at, Reader::device).map(Value::Devices),
         ParameterKind::Bucket => reader.text(json, at).map(|text| Value::Bucket(text.to_owned())),
-        ParameterKind::Principal => reader.text(json, at).map(|text| Value::Principal(text.to_owned())),
+        ParameterKind::Principal => reader.principal(json, at).map(Value::Principal),
         ParameterKind::GrantOperations => {
             let words = reader.list(json, at, |reader, json, at| reader.text(json, at).map(str::to_owned))?;
             Some(Value::GrantOperations(words))
         }
+        ParameterKind::GrantConstraints => reader.constraints(json, at).map(Value::GrantConstraints),
         ParameterKind::Any => Some(Value::Any),
     }
 }
@@ -261,6 +265,51 @@ impl Reader<'_, '_> {
         }
         self.refuse(at, format!("`{text}` is not a group: AWS knows `all` only"), None);
         None
+    }
+
+    /// "Valid principals include AWS accounts, IAM users, IAM roles, federated users, and assumed role users", each by its
+    /// ARN (KMS API reference, `CreateGrant`); services have names.
+    fn principal(&mut self, json: &Json, at: &Path) -> Option<String> {
+        let text = self.text(json, at)?;
+        let arn = text.parse::<Arn>().ok();
+        let is_principal = arn.is_some_and(|arn| {
+            ["iam", "sts"].contains(&arn.service()) && arn.account().is_some() && !text.contains('*')
+        });
+        let is_service = text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn");
+        if is_principal || is_service {
+            return Some(text.to_owned());
+        }
+        let message = format!("`{text}` is not the ARN of an account, role, user or session and no service");
+        self.refuse(at, message, None);
+        None
+    }
+
+    fn constraints(&mut self, json: &Json, at: &Path) -> Option<GrantConstraints> {
+        let known = ["EncryptionContextSubset", "EncryptionContextEquals", "SourceArn"];
+        let fields = self.object(json, at, &known)?;
+        let mut found = GrantConstraints::default();
+        for (field, value) in fields {
+            let at = at.clone().key(field.clone());
+            match field.as_str() {
+                "SourceArn" => found.source_arn = Some(self.text(value, &at)?.to_owned()),
+                "EncryptionContextSubset" => found.subset = Some(self.pairs(value, &at)?),
+                "EncryptionContextEquals" => found.equals = Some(self.pairs(value, &at)?),
+                _ => {}
+            }
+        }
+        Some(found)
+    }
+
+    fn pairs(&mut self, json: &Json, at: &Path) -> Option<BTreeMap<String, String>> {
+        let Some(fields) = json.as_object() else {
+            self.wrong(at, "an object", json);
+            return None;
+        };
+        let mut pairs = BTreeMap::new();
+        for (key, value) in fields {
+            pairs.insert(key.clone(), self.text(value, &at.clone().key(key.clone()))?.to_owned());
+        }
+        Some(pairs)
     }
 
     /// The fields of an object; others than the known ones are refused.

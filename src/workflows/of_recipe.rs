@@ -354,6 +354,7 @@ impl Lowering<'_> {
                 }
                 Value::Principal(principal) => passed.grantee = Some(principal.clone()),
                 Value::GrantOperations(operations) => passed.grant_operations.clone_from(operations),
+                Value::GrantConstraints(constraints) => passed.grant_constraints.clone_from(constraints),
                 _ => {}
             }
         }
