@@ -7,8 +7,8 @@ use crate::graph::{Judgement, Severity, StepGraph};
 use crate::question::{Question, QuestionError};
 use crate::recipe;
 use crate::workflows::{
-    self, Product, Recipe, Sequence, Surroundings, Workflow, Workload, question_of, sequence, sequence_of,
-    walk, workloads,
+    self, Product, Recipe, Sequence, Surroundings, Workflow, Workload, check_roles, question_of, sequence,
+    sequence_of, walk, workloads,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -138,8 +138,10 @@ impl<'e> Planner<'e> {
         self.trust
     }
 
-    /// What a question is about.
+    /// What a question is about, after a last look at whether it makes sense: its roles have to serve its job.
     pub fn workloads(&self, question: &Question) -> Result<Vec<Workload>, QuestionError> {
+        let Some((_, workflow)) = workflows::find(question) else { return Err(no_workflow(question)) };
+        check_roles(question, &(workflow.recipe)(question))?;
         workloads(question, Surroundings::new(question, self.estate))
     }
 

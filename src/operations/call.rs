@@ -107,7 +107,12 @@ impl Row {
     /// RCPs and the key policy bind it (EBS user guide, "Requirements for Amazon EBS encryption").
     pub(super) fn by_host(mut self, region: &Region, account: &AccountId) -> Self {
         let arn = format!("arn:{}:iam::{account}:role/aws:ec2-infrastructure", region.partition());
-        self.0.caller = Some(Caller { words: "host of the instance", arn: arn.parse().ok(), service: None, granted: true });
+        self.0.caller = Some(Caller {
+            words: "host of the instance",
+            arn: arn.parse().ok(),
+            service: None,
+            granted: true,
+        });
         let why = "whether the host's call counts as one of EC2";
         for key in
             ["kms:ViaService", "aws:ViaAWSService", "aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"]
@@ -220,7 +225,8 @@ pub fn assume_role(caller: Caller, role: &Arn, place: &Place) -> Requirement {
     }
     if let Some(name) = caller.service.as_ref().and_then(|service| service.split('.').next()) {
         let Place { account, region } = place;
-        let of_service = format!("arn:{}:{name}:{region}:{account}:", region.partition());
+        let kind = if name == "dlm" { "policy/" } else { "" };
+        let of_service = format!("arn:{}:{name}:{region}:{account}:{kind}", region.partition());
         row = row
             .with("aws:SourceAccount", account.as_str().into())
             .with("aws:SourceArn", ContextValue::One(Text::Prefix(of_service)));

@@ -170,8 +170,8 @@ impl Resolver<'_> {
                 self.errors.push(unknown_workload(id, estate));
             }
         } else if !["i-", "vol-", "snap-", "ami-"].iter().any(|prefix| id.starts_with(prefix)) {
-            let why =
-                "is no id of an instance, volume, snapshot or image (`i-`, `vol-`, `snap-`, `ami-`)".to_owned();
+            let why = "is no id of an instance, volume, snapshot or image (`i-`, `vol-`, `snap-`, `ami-`)"
+                .to_owned();
             self.errors.push(QuestionError::Workload { text: id.clone(), why, near: None });
         } else if id.starts_with("snap-")
             && (matches!(self.asked.operation, Job::Snapshot | Job::Backup | Job::Replica)

@@ -369,7 +369,9 @@ impl Checker<'_> {
 
 fn is_service(name: &str) -> bool {
     name.strip_suffix(".amazonaws.com").or_else(|| name.strip_suffix(".amazonaws.com.cn")).is_some_and(
-        |service| !service.is_empty() && service.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b)),
+        |service| {
+            !service.is_empty() && service.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
+        },
     )
 }
 

@@ -7,8 +7,9 @@ mod format;
 mod values;
 
 pub use check::{Step, check, read};
-pub use format::{AssumedBy, 
-    Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, SCHEMA_TITLE, WrittenStep, schema,
+pub use format::{
+    AssumedBy, Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, SCHEMA_TITLE, WrittenStep,
+    schema,
 };
 pub use values::{Asked, DataRef, Device, Permission, Value};
 

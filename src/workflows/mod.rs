@@ -17,7 +17,7 @@ pub mod veeam;
 mod walk;
 mod workload;
 
-pub use of_product::sequence;
+pub use of_product::{check_roles, sequence};
 pub use of_recipe::{question_of, sequence_of};
 pub use recipe::{Assumed, Demand, KeyChoice, Recipe, RecipeStep};
 pub use sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};

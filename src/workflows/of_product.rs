@@ -24,7 +24,6 @@ pub fn sequence(
         _ => None,
     };
     let repository = repository_place.map(|place| world.repository(place)).transpose()?;
-    check_roles(question, recipe)?;
     let mut sequence = Sequence::default();
     for (text, source) in product.assumptions {
         sequence.assume(text, source);
@@ -55,7 +54,8 @@ pub fn sequence(
     Ok(sequence)
 }
 
-fn check_roles(question: &Question, recipe: &Recipe) -> Result<(), QuestionError> {
+/// Whether every role that a question names serves a step of its job, in the account of that step.
+pub fn check_roles(question: &Question, recipe: &Recipe) -> Result<(), QuestionError> {
     let mut uses: Vec<&'static str> = recipe.steps.iter().map(|step| step.role_use).collect();
     uses.sort_unstable();
     uses.dedup();

@@ -7,7 +7,9 @@ use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
 use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RootVolume, START_INSTANCES};
 use crate::question::{Job, Question, RECIPE_RELEASE, Resource, RestoreFrom};
-use crate::recipe::{Asked, AssumedBy, DataRef, Device, GivenKind, Recipe, RequiredBasis, Step, Value, WrittenStep};
+use crate::recipe::{
+    Asked, AssumedBy, DataRef, Device, GivenKind, Recipe, RequiredBasis, Step, Value, WrittenStep,
+};
 use std::collections::BTreeMap;
 
 /// Use of every role of a recipe.
@@ -188,9 +190,7 @@ impl Lowering<'_> {
             session: Session { name: written.session_name.clone(), policy: written.session_policy.clone() },
             assumed_by: written.assumed_by.clone().map(|who| match who {
                 Some(AssumedBy::Service(name)) => Assumer::Service(name),
-                Some(AssumedBy::Role(arn)) => {
-                    Assumer::Role { words: "assuming principal", arn: Some(arn) }
-                }
+                Some(AssumedBy::Role(arn)) => Assumer::Role { words: "assuming principal", arn: Some(arn) },
                 None => Assumer::Role { words: "assuming principal", arn: None },
             }),
             calls,

@@ -176,11 +176,11 @@ impl Walker<'_> {
     fn assumption_of(&mut self, step: &JobStep) -> Vec<Requirement> {
         match (&step.role.arn, &step.assumed_by) {
             (Some(role), Some(assumer)) => {
-                let assumed = (role.clone(), assumer.clone());
-                if self.assumed_roles.contains(&assumed) {
+                let pair = (role.clone(), assumer.clone());
+                if self.assumed_roles.contains(&pair) {
                     return Vec::new();
                 }
-                self.assumed_roles.push(assumed);
+                self.assumed_roles.push(pair);
                 let place = Place { account: step.role.account.clone(), region: step.place.region.clone() };
                 vec![assume_role(assumer.caller(), role, &place)]
             }

@@ -19,7 +19,9 @@ const GUIDE: &str = "EBS user guide, Automate cross-account snapshot copies";
 fn recipe(question: &Question) -> Recipe {
     let by_service = Assumed::ByService(LIFECYCLE_MANAGER);
     Recipe::default()
-        .step(RecipeStep::new("snapshot", &CREATE_SNAPSHOT, CALLER, &question.src, "data").assumed(by_service))
+        .step(
+            RecipeStep::new("snapshot", &CREATE_SNAPSHOT, CALLER, &question.src, "data").assumed(by_service),
+        )
         .step(
             RecipeStep::new("share", &MODIFY_SNAPSHOT_ATTRIBUTE, CALLER, &question.src, "snapshot")
                 .assumed(by_service)

@@ -103,8 +103,7 @@ fn shared(recipe: Recipe, question: &Question, made: &'static str) -> Recipe {
         return recipe;
     }
     recipe.step(
-        by_caller("share", &MODIFY_SNAPSHOT_ATTRIBUTE, &question.src, made)
-            .share_with(&question.dst.account),
+        by_caller("share", &MODIFY_SNAPSHOT_ATTRIBUTE, &question.src, made).share_with(&question.dst.account),
     )
 }
 

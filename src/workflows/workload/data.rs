@@ -81,13 +81,14 @@ pub(super) fn of_snapshot(
 
 /// The data of an image, snapshot by snapshot.
 pub(super) fn of_image(world: Surroundings<'_>, id: &str, place: &Place) -> Workload {
-    let data_of = |start: Artefact| Data {
-        original: start.protection.clone(),
-        original_place: place.clone(),
-        start,
-    };
+    let data_of =
+        |start: Artefact| Data { original: start.protection.clone(), original_place: place.clone(), start };
     let parts = found::image(world, id, place).unwrap_or_default();
-    Workload { id: Some(id.to_owned()), data: parts.into_iter().map(data_of).collect(), ..Workload::default() }
+    Workload {
+        id: Some(id.to_owned()),
+        data: parts.into_iter().map(data_of).collect(),
+        ..Workload::default()
+    }
 }
 
 /// Value of `aws:ebs:id` by which the key of a snapshot is called.
