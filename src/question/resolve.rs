@@ -248,7 +248,10 @@ impl Resolver<'_> {
 
     fn roles(&mut self, release: Option<Release>) -> BTreeMap<String, Arn> {
         let known = release.and_then(|release| products::find(release.product));
-        let uses = known.map_or(&[] as &[&str], |known| known.role_uses);
+        let uses: Vec<&str> = match known {
+            Some(known) => known.role_uses.to_vec(),
+            None => products::PRODUCTS.iter().flat_map(|known| known.role_uses).copied().collect(),
+        };
         let mut roles = BTreeMap::new();
         for (written, arn) in &self.asked.roles {
             let (role_use, account) = match written.split_once('@') {
@@ -263,7 +266,7 @@ impl Resolver<'_> {
             }
             let key = account.map_or_else(|| role_use.to_owned(), |account| format!("{role_use}@{account}"));
             roles.insert(key, arn.clone());
-            if !uses.is_empty() && !uses.contains(&role_use) {
+            if !uses.contains(&role_use) {
                 let near = did_you_mean(role_use, uses.iter().copied());
                 self.errors.push(QuestionError::RoleUse { text: role_use.to_owned(), near });
             }

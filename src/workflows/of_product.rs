@@ -7,7 +7,7 @@ use crate::estate::OrNone;
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, RoleRef, Session};
 use crate::iam::Text;
-use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RepositoryFacts, RootVolume};
+use crate::operations::{CREATE_IMAGE, Parameters, PassedRole, RUN_INSTANCES, RepositoryFacts, RootVolume};
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
 
 /// What a product does for a workload, as the walk carries it out.
@@ -172,7 +172,7 @@ impl Drawing<'_> {
             passed_role: self.passed_role(step),
             repository: self.repository.cloned(),
             root: RootVolume::Unnamed,
-            instance: self.instance(),
+            instance: if *step.operation == CREATE_IMAGE { self.instance() } else { None },
             ..Parameters::default()
         };
         let demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));

@@ -109,6 +109,7 @@ impl Writer<'_> {
                     let accounts = &call.parameters.share_with;
                     (!accounts.is_empty()).then(|| json!(accounts))
                 }
+                ParameterKind::Devices if *step.operation == RUN_INSTANCES => self.devices(step),
                 ParameterKind::Bucket => {
                     let bucket = call.parameters.repository.as_ref().and_then(|known| known.bucket.clone());
                     if bucket.is_none() {
@@ -191,6 +192,19 @@ impl Writer<'_> {
         self.found(id)
             .map(|found| found.region)
             .or_else(|| Some(self.sequence.steps.iter().find(maker)?.place.region.clone()))
+    }
+
+    /// The mapping of the root device of an image with one snapshot, where a key is passed for it.
+    fn devices(&mut self, step: &JobStep) -> Option<Json> {
+        let mut keyed = step.calls.iter().filter(|call| call.reads.is_some() && call.key.is_some());
+        let call = keyed.next()?;
+        if keyed.next().is_some() {
+            self.note(
+                "which devices the snapshots of the image have, each of which is passed a key".to_owned(),
+            );
+        }
+        let key = self.passed_key(call, &step.place)?;
+        Some(json!([{"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": true, "KmsKeyId": key}}]))
     }
 
     /// The instance that an earlier step launched in the same place.
