@@ -104,6 +104,14 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         }
     }
 
+    if call.parameters.public && call.input.resource_id.exact().is_none() {
+        effects.assumptions.push((
+            format!("`{}` has no product codes of the Marketplace", call.input.id),
+            "inferred: it is made on the way, of data that the estate does not say it of; EC2 API reference, \
+             ModifySnapshotAttribute",
+        ));
+    }
+
     let mut shared = call.input.clone();
     let Parameters { share_with, unshare, .. } = call.parameters;
     for account in share_with {
