@@ -4,7 +4,7 @@ use super::judge::Judge;
 use super::origins::{self};
 use super::{GrantFacts, Levels, OrganizationFacts, Query};
 use crate::aws::{AccountId, Action, Arn, KeyManager};
-use crate::estate::{AttachedPolicy, Key, OrNone, OrganizationPlace, Role, fixed_key_policy};
+use crate::estate::{AttachedPolicy, Grant, Key, OrNone, OrganizationPlace, Role, fixed_key_policy};
 use crate::fact::Observed;
 use crate::graph::{KeyRef, Target};
 use crate::iam::{Compiled, Context, Document, Effect, Given, PolicyType, Principal, Text};
@@ -285,20 +285,22 @@ pub(super) fn grants(reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFa
     }
     match key.and_then(|key| key.grants.known()) {
         None => Given::Unknown(of_key(reference, key, "the grants")),
-        Some(grants) => Given::Known(
-            grants
-                .iter()
-                .map(|grant| GrantFacts {
-                    id: grant.id.clone(),
-                    grantee: Some(grant.grantee.clone()),
-                    retiring: grant.retiring.clone(),
-                    operations: grant.operations.clone(),
-                    context_subset: grant.encryption_context_subset.clone().map(|m| m.into_iter().collect()),
-                    context_equals: grant.encryption_context_equals.clone().map(|m| m.into_iter().collect()),
-                    source_arn: grant.source_arn.clone(),
-                })
-                .collect(),
-        ),
+        Some(grants) => Given::Known(grants.iter().map(|grant| facts(grant, None)).collect()),
+    }
+}
+
+/// A grant as the evaluation takes it.
+pub(super) fn facts(grant: &Grant, doubt: Option<&str>) -> GrantFacts {
+    let pairs = |context: &Option<BTreeMap<String, String>>| context.clone().map(|m| m.into_iter().collect());
+    GrantFacts {
+        id: grant.id.clone(),
+        grantee: Some(grant.grantee.clone()),
+        retiring: grant.retiring.clone(),
+        operations: grant.operations.clone(),
+        context_subset: pairs(&grant.encryption_context_subset),
+        context_equals: pairs(&grant.encryption_context_equals),
+        source_arn: grant.source_arn.clone(),
+        doubt: doubt.map(str::to_owned),
     }
 }
 

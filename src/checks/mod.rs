@@ -29,6 +29,7 @@ mod grants_near_limit;
 mod host_of_the_instance_denied;
 mod identity_policy_does_not_allow;
 mod image_not_shared;
+mod image_storage_not_shared;
 mod image_under_default_key_shared;
 mod incremental_copy_not_granted;
 mod key_does_not_exist;
@@ -48,6 +49,7 @@ mod plain_copy_of_encrypted_data;
 mod plain_parent_of_encrypted_snapshot;
 mod plain_snapshot_started_where_encrypted;
 mod plain_volume_of_encrypted_data;
+mod product_code_image_copied_by_another_account;
 mod product_code_snapshot_shared_with_everybody;
 mod public_share_blocked;
 mod public_snapshot_read_directly;
@@ -106,6 +108,7 @@ pub static CHECKS: &[&Check] = &[
     &host_of_the_instance_denied::CHECK,
     &identity_policy_does_not_allow::CHECK,
     &image_not_shared::CHECK,
+    &image_storage_not_shared::CHECK,
     &image_under_default_key_shared::CHECK,
     &incremental_copy_not_granted::CHECK,
     &key_does_not_exist::CHECK,
@@ -124,6 +127,7 @@ pub static CHECKS: &[&Check] = &[
     &plain_parent_of_encrypted_snapshot::CHECK,
     &plain_snapshot_started_where_encrypted::CHECK,
     &plain_volume_of_encrypted_data::CHECK,
+    &product_code_image_copied_by_another_account::CHECK,
     &product_code_snapshot_shared_with_everybody::CHECK,
     &public_share_blocked::CHECK,
     &public_snapshot_read_directly::CHECK,

@@ -42,16 +42,19 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             // What is encrypted is never public, whatever its codes. Of what is made on the way none are assumed.
             Observed::Unknown
                 if artefact.protection.is_encrypted() == Some(true)
-                    || artefact.resource_id.exact().is_none() =>
+                    || everybody::snapshot_of(artefact).1.exact().is_none() =>
             {
                 continue;
             }
             Observed::Unknown => (
                 "may have product codes".to_owned(),
-                Some(format!("`{}` has product codes of the Marketplace", artefact.id)),
+                Some(format!(
+                    "`{}` has product codes of the Marketplace",
+                    everybody::snapshot_of(artefact).0
+                )),
             ),
         };
-        let message = format!("`{}` is to be public, and {words}", artefact.id);
+        let message = format!("`{}` is to be public, and {words}", everybody::snapshot_of(artefact).0);
         let cause = "snapshots with product codes of the Marketplace are never public; AWS publishes no text for the refusal";
         let mut finding = Finding::new(&CHECK, Severity::DeadEnd, message, cause.to_owned());
         finding.step = Some(step.id);
@@ -65,6 +68,6 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
 }
 
 fn codes(assessment: &Assessment<'_>, artefact: &Artefact) -> Observed<Vec<String>> {
-    let known = assessment.estate.and_then(|estate| estate.snapshot(&artefact.id));
+    let known = assessment.estate.and_then(|estate| estate.snapshot(everybody::snapshot_of(artefact).0));
     known.map_or(Observed::Unknown, |(_, snapshot)| snapshot.product_codes.clone())
 }

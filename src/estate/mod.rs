@@ -17,7 +17,7 @@ pub use edit::{
 pub use fixed::fixed_key_policy;
 pub use load::load;
 pub use model::{
-    Account, AttachedPolicy, EstateDocument, Grant, Instance, Key, LockState, NamedPolicy, OptIn,
+    Account, AttachedPolicy, EstateDocument, Grant, Image, Instance, Key, LockState, NamedPolicy, OptIn,
     Organization, PartitionName, Product, ProductRole, RegionSettings, Repository, Role, Snapshot,
     SnapshotBlockPublicAccess, SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit, Volume,
 };

@@ -4,6 +4,7 @@ use super::{PassedRole, RepositoryFacts};
 use crate::aws::{AccountId, Region};
 use crate::graph::ArtefactKind;
 use crate::iam::Text;
+use std::collections::BTreeMap;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +50,8 @@ pub enum ParameterKind {
     Principal,
     /// Operations of a grant.
     GrantOperations,
+    /// Constraints of a grant: `EncryptionContextSubset`, `EncryptionContextEquals`, `SourceArn`.
+    GrantConstraints,
     /// A text, number, flag, list or object without a say in encryption and authorization.
     Any,
 }
@@ -101,6 +104,19 @@ pub struct Parameters {
     pub retiring: Option<String>,
     /// Operations of a grant.
     pub grant_operations: Vec<String>,
+    /// Constraints of a grant.
+    pub grant_constraints: GrantConstraints,
+}
+
+/// Constraints of a grant (KMS API reference, `GrantConstraints`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GrantConstraints {
+    /// Pairs that the encryption context must contain.
+    pub subset: Option<BTreeMap<String, String>>,
+    /// Pairs that the encryption context must be.
+    pub equals: Option<BTreeMap<String, String>>,
+    /// ARN of the resource for which a service has to call.
+    pub source_arn: Option<String>,
 }
 
 /// The root volume that a launched instance has from a plain image.

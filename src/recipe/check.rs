@@ -255,7 +255,8 @@ impl Checker<'_> {
             (Value::Instance(reference), _) => {
                 self.known(reference, &[ArtefactKind::Instance], at, document, index);
             }
-            (Value::Image(Some(reference)), _) => {
+            // Instances may be launched from images of anybody, and estates hold one's own.
+            (Value::Image(Some(reference @ DataRef::Made(_))), _) => {
                 self.known(reference, &[ArtefactKind::Image], at, document, index);
             }
             (Value::Devices(devices), _) => {
@@ -298,7 +299,8 @@ impl Checker<'_> {
                 let Some(estate) = self.estate else { return };
                 let known = estate.volume(id).is_some()
                     || estate.snapshot(id).is_some()
-                    || estate.instance(id).is_some();
+                    || estate.instance(id).is_some()
+                    || estate.image(id).is_some();
                 if known {
                     return;
                 }
@@ -308,11 +310,12 @@ impl Checker<'_> {
                     volumes
                         .chain(snapshots)
                         .chain(account.instances.iter().map(|instance| instance.id.as_str()))
+                        .chain(account.images.iter().map(|image| image.id.as_str()))
                 });
                 let near = did_you_mean(id, ids);
                 self.note(
                     at,
-                    format!("`{id}` is no instance, volume or snapshot of the estate"),
+                    format!("`{id}` is no instance, volume, snapshot or image of the estate"),
                     near.as_deref(),
                 );
             }

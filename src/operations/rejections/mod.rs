@@ -9,7 +9,7 @@ mod place;
 mod share;
 
 pub(super) use encryption::{key_without_encrypted, plain_copy_of_encrypted, plain_volume_of_encrypted};
-pub(super) use image::{image_not_shared, key_of_registered_device, share_of_image};
+pub(super) use image::{image_not_shared, key_of_registered_device, share_of_image, storage_not_shared};
 pub(super) use parent::{key_with_false_encrypted, parent};
 pub(super) use place::{not_here, wrong_source_region};
 pub(super) use share::share;
