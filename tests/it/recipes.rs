@@ -201,7 +201,10 @@ fn every_mistake_of_a_recipe_is_told_at_its_place() {
         ("steps[4].parameters.VolumeId", "did you mean `vol-cmk`?"),
         ("steps[5].parameters.GranteePrincipal", "is not the ARN of an account, role, user or session"),
         ("steps[5].parameters.Constraints.EncryptionContextEqual", "did you mean `EncryptionContextEquals`?"),
-        ("steps[5].parameters.Constraints.EncryptionContextSubset.aws:ebs:id", "expected a string, found the number"),
+        (
+            "steps[5].parameters.Constraints.EncryptionContextSubset.aws:ebs:id",
+            "expected a string, found the number",
+        ),
     ] {
         assert!(
             told.iter().any(|line| line.contains(place) && line.contains(words)),
