@@ -11,8 +11,8 @@ use super::{
     grant_for_services_only, host_of_the_instance_denied, identity_policy_does_not_allow,
     key_policy_does_not_allow, key_policy_does_not_delegate, multi_region_key_policy_differs,
     network_condition_on_service_call, resource_never_matches, resource_policy_does_not_allow,
-    role_not_assumable, scp_does_not_allow, session_policy_does_not_allow, via_service_misses_region,
-    via_service_never_matches,
+    role_not_assumable, scp_does_not_allow, service_linked_role_not_admitted, session_policy_does_not_allow,
+    via_service_misses_region, via_service_never_matches,
 };
 use crate::authorize::lint::Remark;
 use crate::aws::AccountId;
@@ -38,6 +38,7 @@ pub static PRECEDENCE: &[&Check] = &[
     &deleted_role_named::CHECK,
     &multi_region_key_policy_differs::CHECK,
     &key_policy_does_not_delegate::CHECK,
+    &service_linked_role_not_admitted::CHECK,
     &explicit_deny::CHECK,
     &role_not_assumable::CHECK,
     &key_policy_does_not_allow::CHECK,
@@ -48,9 +49,10 @@ pub static PRECEDENCE: &[&Check] = &[
     &scp_does_not_allow::CHECK,
 ];
 
-/// Whether a check explains denials without a second judgement: it is general, or sees the cause from the key alone.
+/// Whether a check explains denials without a second judgement: it is general, or sees the cause from the key or the caller alone.
 fn is_plain(check: &Check) -> bool {
-    let mut general = PRECEDENCE.iter().skip_while(|first| **first != &explicit_deny::CHECK);
+    let mut general =
+        PRECEDENCE.iter().skip_while(|first| **first != &service_linked_role_not_admitted::CHECK);
     general.any(|known| *known == check) || *check == aws_managed_key_of_another_account::CHECK
 }
 

@@ -62,6 +62,7 @@ mod resource_policy_does_not_allow;
 mod result_under_default_key;
 mod role_not_assumable;
 mod scp_does_not_allow;
+mod service_linked_role_not_admitted;
 mod session_policy_does_not_allow;
 mod share_adds_and_removes;
 mod share_list_too_long;
@@ -139,6 +140,7 @@ pub static CHECKS: &[&Check] = &[
     &result_under_default_key::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
+    &service_linked_role_not_admitted::CHECK,
     &session_policy_does_not_allow::CHECK,
     &share_adds_and_removes::CHECK,
     &share_list_too_long::CHECK,

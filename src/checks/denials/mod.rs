@@ -36,6 +36,16 @@ impl<'a> Denial<'a> {
         actions
     }
 
+    /// Who is denied, if it is a service-linked role.
+    pub(super) fn service_linked_role(&self) -> Option<&'a Arn> {
+        let caller = self.requirements.first().and_then(|first| first.caller.as_ref());
+        let arn = match caller {
+            Some(caller) => caller.arn.as_ref(),
+            None => self.step.role.arn.as_ref(),
+        };
+        arn.filter(|arn| arn.is_service_linked_role())
+    }
+
     /// Account of who is denied.
     pub(super) fn caller_account(&self) -> AccountId {
         let first = self.requirements.first();
@@ -256,5 +266,11 @@ pub(super) fn fixes(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Vec<Fix
         return Vec::new();
     }
     let edits = edits::edits(assessment, denial.step, &denial.requirements);
+    if let (Some(role), Some(key)) = (denial.service_linked_role(), denial.key())
+        && !key.is_aws_managed()
+    {
+        let needs_own = self::sides(denial).contains(&PolicyType::IdentityPolicy);
+        return vec![Fix::of(edits::service_linked_words(key, role, needs_own), edits)];
+    }
     vec![Fix::of(sides.join(", and "), edits)]
 }

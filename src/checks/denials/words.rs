@@ -175,6 +175,11 @@ pub(super) fn side_fix(assessment: &Assessment<'_>, denial: &Denial<'_>, kind: P
             ),
             _ => format!("allow {admitted} {actions} in the key policy of {target}"),
         },
+        PolicyType::IdentityPolicy if denial.service_linked_role().is_some() => {
+            format!(
+                "let another role call {actions} on {target}: nobody can change the policies of a service-linked role"
+            )
+        }
         PolicyType::IdentityPolicy => format!("allow {actions} on {target} in an identity policy of {role}"),
         PolicyType::PermissionsBoundary => format!("allow {actions} on {target} in the boundary of {role}"),
         PolicyType::Scp => {
