@@ -4,7 +4,9 @@ use super::judge::Judge;
 use super::origins::{self};
 use super::{GrantFacts, Levels, OrganizationFacts, Query};
 use crate::aws::{AccountId, Action, Arn, KeyManager};
-use crate::estate::{AttachedPolicy, Grant, Key, OrNone, OrganizationPlace, Role, fixed_key_policy};
+use crate::estate::{
+    AttachedPolicy, Grant, Key, OrNone, OrganizationPlace, Role, fixed_key_policy, fixed_role_policy,
+};
 use crate::fact::Observed;
 use crate::graph::{KeyRef, Target};
 use crate::iam::{Compiled, Context, Document, Effect, Given, PolicyType, Principal, Text};
@@ -89,10 +91,17 @@ impl<'e> Judge<'e> {
         caller: &Arn,
         role: Option<&Role>,
     ) -> (Given<Vec<Arc<Compiled>>>, Vec<String>, Option<String>) {
-        let Some(policies) = role.and_then(|role| role.policies.known()) else {
+        let policies = role.and_then(|role| role.policies.known());
+        let found = policies.map(|policies| self.documents(policies));
+        if found.as_ref().is_none_or(|(.., unread)| unread.is_some())
+            && let Some((name, document)) = fixed_role_policy(caller)
+        {
+            let names = vec![origins::identity_policy(name, caller)];
+            return (Given::Known(vec![self.compile(document)]), names, None);
+        }
+        let Some((documents, names, unread)) = found else {
             return (Given::Unknown(format!("the identity policies of `{caller}`")), Vec::new(), None);
         };
-        let (documents, names, unread) = self.documents(policies);
         let names = names.iter().map(|name| origins::identity_policy(name, caller)).collect();
         let unread = unread.map(|name| format!("the document of policy `{name}` of `{caller}`"));
         (Given::Known(documents), names, unread)
@@ -121,7 +130,11 @@ impl<'e> Judge<'e> {
         (documents, names, unread)
     }
 
+    /// "You cannot set the boundary for a service-linked role" (IAM API reference, `PutRolePermissionsBoundary`).
     pub(super) fn boundary(&self, caller: &Arn, role: Option<&Role>) -> Named<Arc<Compiled>> {
+        if caller.is_service_linked_role() {
+            return (Given::None, Vec::new());
+        }
         let unknown = || (Given::Unknown(format!("the permissions boundary of `{caller}`")), Vec::new());
         match role.and_then(|role| role.boundary.known()) {
             None => unknown(),

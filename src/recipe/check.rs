@@ -147,6 +147,8 @@ impl Checker<'_> {
             self.note(&role_at, format!("`{}` is not the ARN of an IAM role", step.role), None);
         } else if let Some(estate) = self.estate
             && estate.role(&step.role).is_none()
+            // AWS makes these roles itself.
+            && !step.role.is_service_linked_role()
         {
             let near = did_you_mean(step.role.as_str(), estate.roles().map(|role| role.arn.as_str()));
             self.note(&role_at, format!("`{}` is not a role of the estate", step.role), near.as_deref());
