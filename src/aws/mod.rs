@@ -7,12 +7,14 @@ mod action;
 mod arn;
 mod kms;
 mod region;
+mod resource_type;
 
 pub use account::AccountId;
 pub use action::Action;
 pub use arn::Arn;
 pub use kms::{KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage};
 pub use region::{KNOWN_REGIONS, Partition, Region};
+pub use resource_type::ResourceType;
 
 use thiserror::Error;
 

@@ -83,6 +83,7 @@ fn summary(path: &Path, estate: &Estate) -> String {
         (sum(|account| account.snapshots.len()), "snapshot", "snapshots"),
         (sum(|account| account.images.len()), "image", "images"),
         (sum(|account| account.repositories.len()), "repository", "repositories"),
+        (sum(|account| account.vaults.len()), "vault", "vaults"),
         (document.policies.len(), "named policy", "named policies"),
         (document.products.len(), "product", "products"),
     ];

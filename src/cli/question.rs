@@ -2,16 +2,17 @@
 
 use super::failure::Failure;
 use super::files;
-use crate::aws::Arn;
+use crate::aws::{Arn, ResourceType};
 use crate::checks::Trust;
 use crate::estate::Estate;
 use crate::input::neutral;
 use crate::install::quoted;
 use crate::plan::{Answer, Planner, plan_recipe, plan_with};
-use crate::question::{Asked, Job, Question, QuestionError, Resource, RestoreFrom};
+use crate::question::{Asked, Job, Question, QuestionError, RestoreFrom};
 use crate::render::json_document;
 use crate::{recipe, workflows};
 use clap::ValueEnum;
+use clap::builder::PossibleValuesParser;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -58,8 +59,8 @@ pub(super) struct Args {
     product: Option<String>,
 
     /// What kind of thing the job is about, with `--product aws` [default: what the id of the workload tells, else ebs]
-    #[arg(long, value_enum, value_name = "KIND")]
-    resource_type: Option<Kind>,
+    #[arg(long, value_parser = kinds(), value_name = "KIND")]
+    resource_type: Option<String>,
 
     /// What is known of the accounts: a file, or a folder of which every `*.json` file is read
     ///
@@ -112,15 +113,9 @@ enum Operation {
     Share,
 }
 
-/// What kind of thing a job is about.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Kind {
-    /// EBS volumes and snapshots
-    Ebs,
-    /// EC2 instances and images
-    Ec2,
-    /// Images that an Auto Scaling group launches
-    AutoScalingGroup,
+/// The types of things, by the words of the command line.
+fn kinds() -> PossibleValuesParser {
+    PossibleValuesParser::new(ResourceType::ALL.iter().map(|kind| kind.as_str()))
 }
 
 /// What a restore starts from.
@@ -237,7 +232,6 @@ impl Args {
         let operation =
             of_operation.as_ref().map_or_else(String::new, |value| format!(" {}", value.get_name()));
         let of_origin = self.from.and_then(|from| from.to_possible_value());
-        let of_kind = self.resource_type.and_then(|kind| kind.to_possible_value());
         let estate = estate.to_string_lossy();
         let flags = [
             ("--recipe", of_recipe.as_deref()),
@@ -246,7 +240,7 @@ impl Args {
             ("--from", of_origin.as_ref().map(clap::builder::PossibleValue::get_name)),
             ("--worker", self.worker.as_deref()),
             ("--product", self.product.as_deref()),
-            ("--resource-type", of_kind.as_ref().map(clap::builder::PossibleValue::get_name)),
+            ("--resource-type", self.resource_type.as_deref()),
             ("--estate", Some(estate.as_ref())),
             ("--workload", self.workload.as_deref()),
             ("--target-key", self.target_key.as_deref()),
@@ -277,11 +271,7 @@ impl Args {
                 Origin::Backup => RestoreFrom::Backup,
             }),
             product: self.product.clone(),
-            resource_type: self.resource_type.map(|kind| match kind {
-                Kind::Ebs => Resource::Ebs,
-                Kind::Ec2 => Resource::Ec2,
-                Kind::AutoScalingGroup => Resource::AutoScalingGroup,
-            }),
+            resource_type: self.resource_type.as_deref().and_then(ResourceType::named),
             src: self.src.clone().unwrap_or_default(),
             dst: self.dst.clone(),
             worker: self.worker.clone(),

@@ -1,5 +1,6 @@
 //! The world a plan is judged against: accounts, keys, roles, policies, workloads.
 
+mod backup;
 mod edit;
 mod fixed;
 mod load;
@@ -10,6 +11,7 @@ mod validate;
 mod values;
 mod world;
 
+pub use backup::{RecoveryPoint, RecoveryPointTier, Vault, VaultKind};
 pub use edit::{
     Edit, EditError, MAX_INLINE_POLICIES, MAX_KEY_POLICY, NEW_KEY_ALIAS, edits_in_words, is_placeholder,
     new_key, new_key_of,

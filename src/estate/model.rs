@@ -2,8 +2,8 @@
 //!
 //! A field that is absent is unknown; `[]` or `"none"` is known to be none.
 
-use super::{KeyName, OrNone};
-use crate::aws::{AccountId, Arn, KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, Partition, Region};
+use super::{KeyName, OrNone, Vault};
+use crate::aws::{AccountId, Arn, KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, Partition, Region, ResourceType};
 use crate::fact::Observed;
 use crate::iam::Document;
 use schemars::JsonSchema;
@@ -67,6 +67,10 @@ pub struct Organization {
     pub management_account: AccountId,
     /// The root unit.
     pub root: Unit,
+    /// Whether AWS Backup may copy between its accounts (`isCrossAccountBackupEnabled` of `DescribeGlobalSettings`, in the
+    /// management account).
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub cross_account_backup: Observed<bool>,
 }
 
 /// The root or an organizational unit.
@@ -122,6 +126,13 @@ pub struct Account {
     /// IAM roles of the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<Arc<Role>>,
+    /// Whether `roles` holds every role that the account has, so that a role that is not there does not exist (`ListRoles`,
+    /// read to the end).
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub all_roles: Observed<bool>,
+    /// Vaults of AWS Backup.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vaults: Vec<Vault>,
     /// EC2 instances.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub instances: Vec<Instance>,
@@ -173,6 +184,9 @@ pub struct RegionSettings {
     /// Whether the account may use the region (`DescribeRegions` of EC2).
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub opt_in: Observed<OptIn>,
+    /// Which types of resources AWS Backup protects here (`ResourceTypeOptInPreference` of `DescribeRegionSettings`).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub backup_opt_in: BTreeMap<ResourceType, bool>,
     /// Whether `keys` holds every key that the account has in this region, so that a key that is not there does not
     /// exist (`ListKeys` and `ListAliases`, read to the end).
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]

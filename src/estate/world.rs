@@ -2,7 +2,7 @@
 
 use super::{
     Account, AttachedPolicy, Edit, EditError, EstateDocument, Image, Instance, Key, KeyName, OrNone, Product,
-    RegionSettings, Repository, Role, Snapshot, SnapshotOrigin, Unit, Volume,
+    RecoveryPoint, RegionSettings, Repository, Role, Snapshot, SnapshotOrigin, Unit, Vault, Volume,
 };
 use crate::aws::{AccountId, Arn, Region};
 use crate::fact::Observed;
@@ -134,6 +134,7 @@ impl Estate {
                 .chain(account.instances.iter().map(|i| &i.region))
                 .chain(account.snapshots.iter().map(|s| &s.region))
                 .chain(account.images.iter().map(|i| &i.region))
+                .chain(account.vaults.iter().map(|v| &v.region))
                 .chain(account.repositories.iter().map(|r| &r.region))
         })
     }
@@ -195,6 +196,27 @@ impl Estate {
     pub fn image(&self, id: &str) -> Option<(&Account, &Image)> {
         self.accounts_known()
             .find_map(|account| Some((account, account.images.iter().find(|image| image.id == id)?)))
+    }
+
+    /// The vault of a name in an account and region.
+    pub fn vault(&self, account: &AccountId, region: &Region, name: &str) -> Option<&Vault> {
+        self.account(account)?.vaults.iter().find(|vault| vault.region == *region && vault.name == name)
+    }
+
+    /// The recovery point with this ARN, its vault and the account of that.
+    pub fn recovery_point(&self, arn: &str) -> Option<(&Account, &Vault, &RecoveryPoint)> {
+        let vaults = self.accounts_known().flat_map(|a| a.vaults.iter().map(move |vault| (a, vault)));
+        let mut points = vaults.flat_map(|(a, vault)| vault.recovery_points.iter().map(move |p| (a, vault, p)));
+        points.find(|(.., point)| point.arn.as_str() == arn)
+    }
+
+    /// Whether AWS Backup may copy between the accounts of the organization.
+    pub fn cross_account_backup(&self) -> Observed<bool> {
+        match &self.document.organization {
+            Observed::Known(OrNone::Some(organization)) => organization.cross_account_backup.clone(),
+            Observed::Known(OrNone::None) => Observed::Known(false),
+            Observed::Unknown => Observed::Unknown,
+        }
     }
 
     /// Snapshots of an origin, in an account and region.

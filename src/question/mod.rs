@@ -8,7 +8,7 @@ pub use error::QuestionError;
 pub use key::{KeyNameError, named_key};
 pub(crate) use resolve::unknown_workload;
 
-use crate::aws::{AccountId, Arn};
+use crate::aws::{AccountId, Arn, ResourceType};
 use crate::estate::{Estate, KeyName};
 use crate::graph::Place;
 use crate::products::PRODUCTS;
@@ -77,30 +77,6 @@ impl RestoreFrom {
     }
 }
 
-/// What kind of thing a job is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Resource {
-    /// EBS volumes and snapshots.
-    #[default]
-    Ebs,
-    /// EC2 instances and images.
-    Ec2,
-    /// Images that an Auto Scaling group launches.
-    AutoScalingGroup,
-}
-
-impl Resource {
-    /// The word of the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ebs => "ebs",
-            Self::Ec2 => "ec2",
-            Self::AutoScalingGroup => "auto-scaling-group",
-        }
-    }
-}
-
 /// A question as it is written, on the command line or in a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -115,7 +91,7 @@ pub struct Asked {
     pub product: Option<String>,
     /// What kind of thing the job is about, for products that tell kinds apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub resource_type: Option<Resource>,
+    pub resource_type: Option<ResourceType>,
     /// `account/region` of the data.
     pub src: String,
     /// `account/region` of the result.
@@ -184,7 +160,7 @@ pub struct Question {
     /// The product and its release.
     pub release: Release,
     /// What kind of thing it is about.
-    pub resource: Resource,
+    pub resource: ResourceType,
     /// Where the data is.
     pub src: Place,
     /// Where the result is to be.

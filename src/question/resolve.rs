@@ -1,5 +1,5 @@
-use super::{Asked, Job, Question, QuestionError, Release, Resource, RestoreFrom};
-use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
+use super::{Asked, Job, Question, QuestionError, Release, RestoreFrom};
+use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region, ResourceType};
 use crate::estate::{Estate, KeyName};
 use crate::graph::Place;
 use crate::input::did_you_mean;
@@ -297,10 +297,10 @@ impl Resolver<'_> {
 }
 
 /// Of what kind a workload is, as far as its id tells.
-fn default_resource(workload: Option<&str>) -> Resource {
+fn default_resource(workload: Option<&str>) -> ResourceType {
     match workload {
-        Some(id) if id.starts_with("ami-") => Resource::Ec2,
-        _ => Resource::Ebs,
+        Some(id) if id.starts_with("ami-") => ResourceType::Ec2,
+        _ => ResourceType::Ebs,
     }
 }
 

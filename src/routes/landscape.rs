@@ -5,12 +5,12 @@ use super::ground::{Ground, seen};
 use super::keys;
 use super::leg::Leg;
 use super::words;
-use crate::aws::{AccountId, Arn};
+use crate::aws::{AccountId, Arn, ResourceType};
 use crate::checks::{Finding, Thoroughness};
 use crate::estate::{Edit, KeyName};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 use crate::workflows::Data;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::collections::BTreeMap;
@@ -81,7 +81,7 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     if ground.starts_from_snapshot() {
         drawing.by_copies_before();
     } else if matches!(question.job, Job::Replica | Job::Copy | Job::Share)
-        && question.resource == Resource::Ebs
+        && question.resource == ResourceType::Ebs
         && question.crosses_account()
     {
         drawing.by_copies_after();

@@ -2,11 +2,11 @@
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::{Surroundings, found};
-use crate::aws::{Arn, Partition};
+use crate::aws::{Arn, Partition, ResourceType};
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
 use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RootVolume, START_INSTANCES};
-use crate::question::{Job, Question, RECIPE_RELEASE, Resource, RestoreFrom};
+use crate::question::{Job, Question, RECIPE_RELEASE, RestoreFrom};
 use crate::recipe::{
     Asked, AssumedBy, DataRef, Device, GivenKind, Recipe, RequiredBasis, Step, Value, WrittenStep,
 };
@@ -33,7 +33,7 @@ pub fn question_of(recipe: &Recipe) -> Option<Question> {
         job: Job::Recipe,
         from: RestoreFrom::Snapshot,
         release: RECIPE_RELEASE,
-        resource: Resource::default(),
+        resource: ResourceType::default(),
         src: recipe.steps.first()?.place.clone(),
         dst: recipe.steps.last()?.place.clone(),
         worker: None,

@@ -10,6 +10,7 @@ mod notes;
 mod organization;
 mod products;
 mod shared;
+mod vaults;
 mod workloads;
 
 use super::{Account, AttachedPolicy, EstateDocument, Key, KeyName, Snapshot, Volume};
@@ -42,6 +43,7 @@ pub(super) fn validate(parts: &[Part<'_>], complete: bool) -> Vec<Mistake> {
             keys::check(&home, &at, &mut notes);
             accounts::check_roles(&home, &at, &mut notes);
             workloads::check(&world, &home, &at, &mut notes);
+            vaults::check(&world, &home, &at, &mut notes);
         }
         notes.repeated = false;
         products::check(&world, part.document, &root, complete, &mut notes);

@@ -1,7 +1,7 @@
 use super::{CALLER, Workflow, launch_image};
-use crate::aws::Arn;
+use crate::aws::{Arn, ResourceType};
 use crate::operations::RUN_INSTANCES;
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 use crate::workflows::{Assumed, RecipeStep};
 
 /// Path of the service-linked roles of Auto Scaling, whatever their suffix.
@@ -11,7 +11,7 @@ const SERVICE_LINKED: &str = "role/aws-service-role/autoscaling.amazonaws.com/";
 pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/auto-scaling-launch",
     title: "Auto Scaling group launches an image",
-    answers: |question| question.job == Job::Restore && question.resource == Resource::AutoScalingGroup,
+    answers: |question| question.job == Job::Restore && question.resource == ResourceType::AutoScalingGroup,
     recipe: |question| {
         let role = service_linked_role(question);
         let step = |made| {

@@ -1,11 +1,11 @@
 use super::{Recipe, Workflow, begin, copied_image};
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 
 /// An image is copied by the account that is to have it: another account's is shared first, and so are its snapshots.
 pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/copy-image",
     title: "Copy of an image",
-    answers: |question| question.job == Job::Copy && question.resource != Resource::Ebs,
+    answers: |question| question.job == Job::Copy && super::is_of_images(question),
     recipe,
 };
 

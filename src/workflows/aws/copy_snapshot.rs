@@ -1,13 +1,14 @@
 use super::{Recipe, Workflow, begin, by_caller, shared};
+use crate::aws::ResourceType;
 use crate::operations::COPY_SNAPSHOT;
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 use crate::workflows::KeyChoice;
 
 /// A snapshot is copied by the account that is to have it; another account's is shared first.
 pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/copy-snapshot",
     title: "Copy of a snapshot",
-    answers: |question| question.job == Job::Copy && question.resource == Resource::Ebs,
+    answers: |question| question.job == Job::Copy && question.resource == ResourceType::Ebs,
     recipe,
 };
 

@@ -1,7 +1,8 @@
 use super::lifecycle_same_account::LIFECYCLE_MANAGER;
 use super::{CALLER, Recipe, Workflow};
+use crate::aws::ResourceType;
 use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, MODIFY_SNAPSHOT_ATTRIBUTE};
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 use crate::workflows::{Assumed, Demand, KeyChoice, RecipeStep};
 
 /// A snapshot policy that shares its snapshots, and an event policy of the other account that copies them.
@@ -9,7 +10,7 @@ pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/lifecycle-cross-account",
     title: "Data Lifecycle Manager: snapshot policy that shares, and copy event policy of another account",
     answers: |question| {
-        question.job == Job::Replica && question.resource == Resource::Ebs && question.crosses_account()
+        question.job == Job::Replica && question.resource == ResourceType::Ebs && question.crosses_account()
     },
     recipe,
 };

@@ -1,6 +1,7 @@
 use super::{CALLER, Recipe, Workflow};
+use crate::aws::ResourceType;
 use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT};
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 use crate::workflows::{Assumed, KeyChoice, RecipeStep};
 
 /// The service that carries out lifecycle policies.
@@ -11,7 +12,7 @@ pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/lifecycle-same-account",
     title: "Data Lifecycle Manager: snapshot policy with a cross-Region copy",
     answers: |question| {
-        question.job == Job::Replica && question.resource == Resource::Ebs && !question.crosses_account()
+        question.job == Job::Replica && question.resource == ResourceType::Ebs && !question.crosses_account()
     },
     recipe,
 };

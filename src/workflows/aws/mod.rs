@@ -12,11 +12,12 @@ mod share_snapshot;
 mod snapshot;
 
 use super::{Assumed, KeyChoice, Product, Recipe, RecipeStep, Workflow, start_kind};
+use crate::aws::ResourceType;
 use crate::graph::{ArtefactKind, Place};
 use crate::operations::{
     COPY_IMAGE, CREATE_IMAGE, CREATE_SNAPSHOT, MODIFY_IMAGE_ATTRIBUTE, MODIFY_SNAPSHOT_ATTRIBUTE, Operation,
 };
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 
 /// Jobs that nobody's product does.
 pub static AWS: Product = Product {
@@ -70,9 +71,19 @@ const CALLER: &str = "caller";
 /// A copy or share begins with a snapshot or image where the workload is none; a restore starts from one.
 fn start(question: &Question) -> ArtefactKind {
     let id = question.workload.as_deref().unwrap_or_default();
-    let made = if question.resource == Resource::Ebs { ArtefactKind::Snapshot } else { ArtefactKind::Image };
+    let made = if is_of_images(question) { ArtefactKind::Image } else { ArtefactKind::Snapshot };
     let is_made = id.starts_with("snap-") || id.starts_with("ami-");
     if question.job == Job::Restore || is_made { made } else { ArtefactKind::Volume }
+}
+
+/// Whether the job is about volumes, instances or images.
+fn is_known(question: &Question) -> bool {
+    question.resource == ResourceType::Ebs || is_of_images(question)
+}
+
+/// Whether the job is about images.
+fn is_of_images(question: &Question) -> bool {
+    matches!(question.resource, ResourceType::Ec2 | ResourceType::AutoScalingGroup)
 }
 
 /// A step by whoever runs the job.
@@ -90,10 +101,8 @@ fn begin(question: &Question) -> (Recipe, &'static str) {
     if start_kind(question) != ArtefactKind::Volume {
         return (Recipe::default(), "data");
     }
-    let (name, operation) = match question.resource {
-        Resource::Ebs => ("snapshot", &CREATE_SNAPSHOT),
-        Resource::Ec2 | Resource::AutoScalingGroup => ("image", &CREATE_IMAGE),
-    };
+    let (name, operation) =
+        if is_of_images(question) { ("image", &CREATE_IMAGE) } else { ("snapshot", &CREATE_SNAPSHOT) };
     (Recipe::default().step(by_caller(name, operation, &question.src, "data")), name)
 }
 

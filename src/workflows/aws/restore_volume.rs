@@ -1,6 +1,7 @@
 use super::{Recipe, Workflow, by_caller, shared};
+use crate::aws::ResourceType;
 use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME};
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 use crate::workflows::KeyChoice;
 
 /// A volume is made of a snapshot by the account that is to have it: shared first if it is another's, copied first if it is
@@ -8,7 +9,7 @@ use crate::workflows::KeyChoice;
 pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/restore-volume",
     title: "Volume from a snapshot",
-    answers: |question| question.job == Job::Restore && question.resource == Resource::Ebs,
+    answers: |question| question.job == Job::Restore && question.resource == ResourceType::Ebs,
     recipe,
 };
 

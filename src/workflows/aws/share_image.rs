@@ -1,13 +1,13 @@
 use super::{Recipe, SHARE_KEY_GUIDE, Workflow, begin, by_caller, launchable};
 use crate::operations::DESCRIBE_IMAGES;
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 use crate::workflows::Demand;
 
 /// An image is shared for launches. Whoever is to copy it needs its snapshots shared too.
 pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/share-image",
     title: "Share of an image with another account",
-    answers: |question| question.job == Job::Share && question.resource != Resource::Ebs,
+    answers: |question| question.job == Job::Share && super::is_of_images(question),
     recipe,
 };
 

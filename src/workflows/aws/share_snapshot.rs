@@ -1,13 +1,14 @@
 use super::{Recipe, SHARE_KEY_GUIDE, Workflow, begin, by_caller, shared};
+use crate::aws::ResourceType;
 use crate::operations::DESCRIBE_SNAPSHOTS;
-use crate::question::{Job, Question, Resource};
+use crate::question::{Job, Question};
 use crate::workflows::Demand;
 
 /// A snapshot is shared. The share itself needs no key; whoever gets it needs the key for whatever comes next.
 pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/share-snapshot",
     title: "Share of a snapshot with another account",
-    answers: |question| question.job == Job::Share && question.resource == Resource::Ebs,
+    answers: |question| question.job == Job::Share && question.resource == ResourceType::Ebs,
     recipe,
 };
 

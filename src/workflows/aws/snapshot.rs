@@ -5,7 +5,7 @@ use crate::question::{Job, Question};
 pub(super) static WORKFLOW: Workflow = Workflow {
     id: "aws/snapshot",
     title: "Snapshot of a volume or image of an instance",
-    answers: |question| question.job == Job::Snapshot,
+    answers: |question| question.job == Job::Snapshot && super::is_known(question),
     recipe,
 };
 
