@@ -6,7 +6,7 @@
 use super::{Assessment, Check, Thoroughness, denials, lints};
 use super::{
     action_does_not_exist, aws_managed_key_of_another_account, boundary_does_not_allow,
-    condition_key_never_present, condition_on_resource_owner, deleted_role_named,
+    condition_key_never_present, condition_on_resource_owner, create_tags_not_allowed, deleted_role_named,
     encryption_context_of_another_kind, explicit_deny, grant_constraint_of_another_type,
     grant_for_services_only, host_of_the_instance_denied, identity_policy_does_not_allow,
     key_policy_does_not_allow, key_policy_does_not_delegate, multi_region_key_policy_differs,
@@ -39,6 +39,7 @@ pub static PRECEDENCE: &[&Check] = &[
     &role_named_under_another_path::CHECK,
     &multi_region_key_policy_differs::CHECK,
     &key_policy_does_not_delegate::CHECK,
+    &create_tags_not_allowed::CHECK,
     &service_linked_role_not_admitted::CHECK,
     &explicit_deny::CHECK,
     &role_not_assumable::CHECK,

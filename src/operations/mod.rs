@@ -37,6 +37,7 @@ mod run_instances;
 mod start_instances;
 mod start_snapshot;
 mod stop_instances;
+mod tags;
 
 pub use attach_volume::ATTACH_VOLUME;
 pub use call::assume_role;
@@ -67,6 +68,7 @@ pub use run_instances::RUN_INSTANCES;
 pub use start_instances::START_INSTANCES;
 pub use start_snapshot::START_SNAPSHOT;
 pub use stop_instances::STOP_INSTANCES;
+pub use tags::TagSpecification;
 
 use crate::aws::Arn;
 use crate::estate::Grant;

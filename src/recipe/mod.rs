@@ -4,6 +4,7 @@
 
 mod check;
 mod format;
+mod tags;
 mod values;
 
 pub use check::{Step, check, read};

@@ -353,6 +353,7 @@ impl Lowering<'_> {
                     passed.retiring = Some(principal.clone());
                 }
                 Value::Principal(principal) => passed.grantee = Some(principal.clone()),
+                Value::Tags(tags) => passed.tags.clone_from(tags),
                 Value::GrantOperations(operations) => passed.grant_operations.clone_from(operations),
                 Value::GrantConstraints(constraints) => passed.grant_constraints.clone_from(constraints),
                 _ => {}
