@@ -164,6 +164,7 @@ impl<'e> Judge<'e> {
                 let (policy, names) = match action.service() {
                     "sts" => self.trust_policy(arn),
                     "s3" => self.bucket_policy(arn, account),
+                    "backup" => self.vault_policy(arn, account),
                     _ => (Given::None, Vec::new()),
                 };
                 (arn.clone(), account.clone(), policy, names, None)
@@ -220,6 +221,24 @@ impl<'e> Judge<'e> {
                     |bucket| format!("the bucket `{bucket}`"),
                 );
                 (Given::Unknown(format!("the bucket policy of {of}")), Vec::new())
+            }
+        }
+    }
+
+    /// The access policy of a vault. What is no vault has none.
+    pub(super) fn vault_policy(&self, arn: &Text, account: &AccountId) -> Named<Arc<Compiled>> {
+        let mut parts = arn.known_part().split(":backup-vault:");
+        let (Some(place), Some(name)) = (parts.next(), parts.next()) else { return (Given::None, Vec::new()) };
+        let region = place.split(':').nth(3).and_then(|region| region.parse().ok());
+        let found = region.and_then(|region| self.estate.vault(account, &region, name));
+        match found.and_then(|vault| vault.policy.known()) {
+            Some(OrNone::None) => (Given::None, Vec::new()),
+            Some(OrNone::Some(document)) => {
+                (Given::Known(self.compile(document)), vec![format!("access policy of the vault `{name}`")])
+            }
+            None => {
+                let name = if name.is_empty() { String::new() } else { format!(" `{name}`") };
+                (Given::Unknown(format!("the access policy of the vault{name} of {account}")), Vec::new())
             }
         }
     }

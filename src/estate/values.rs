@@ -141,6 +141,9 @@ pub enum KeyName {
 /// The alias of the AWS managed key that EBS uses where no other default is set.
 pub const AWS_EBS_ALIAS: &str = "alias/aws/ebs";
 
+/// Alias of the AWS managed key of AWS Backup.
+pub const AWS_BACKUP_ALIAS: &str = "alias/aws/backup";
+
 impl std::str::FromStr for KeyName {
     type Err = String;
 

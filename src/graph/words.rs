@@ -19,6 +19,8 @@ pub enum ArtefactKind {
     RecoveryPoint,
     /// EC2 instance.
     Instance,
+    /// What a service backs up as a whole, such as a file system or a table.
+    Resource,
 }
 
 /// The part a key has in the job.

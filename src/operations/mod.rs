@@ -5,10 +5,15 @@
 //! file here and one line in [`OPERATIONS`].
 
 mod attach_volume;
+pub mod backup;
 mod call;
 mod complete_snapshot;
 mod copy_image;
+mod copy_into_backup_vault;
 mod copy_snapshot;
+mod create_backup_plan;
+mod create_backup_selection;
+mod create_backup_vault;
 mod create_grant;
 mod create_image;
 mod create_snapshot;
@@ -31,16 +36,29 @@ pub(crate) mod proof;
 mod put_object;
 mod put_snapshot_block;
 mod register_image;
-mod rejections;
+pub(crate) mod rejections;
 mod repository;
+mod run_backup_job;
+mod run_copy_job;
+mod run_restore_job;
 mod run_instances;
+mod start_backup_job;
+mod start_copy_job;
 mod start_instances;
+mod start_restore_job;
 mod start_snapshot;
 mod stop_instances;
 mod tags;
 
 pub use attach_volume::ATTACH_VOLUME;
 pub use call::assume_role;
+pub use copy_into_backup_vault::COPY_INTO_BACKUP_VAULT;
+pub use create_backup_plan::CREATE_BACKUP_PLAN;
+pub use create_backup_selection::CREATE_BACKUP_SELECTION;
+pub use create_backup_vault::CREATE_BACKUP_VAULT;
+pub use start_backup_job::START_BACKUP_JOB;
+pub use start_copy_job::START_COPY_JOB;
+pub use start_restore_job::START_RESTORE_JOB;
 pub use complete_snapshot::COMPLETE_SNAPSHOT;
 pub use copy_image::COPY_IMAGE;
 pub use copy_snapshot::COPY_SNAPSHOT;
@@ -64,6 +82,9 @@ pub use put_snapshot_block::PUT_SNAPSHOT_BLOCK;
 pub use register_image::REGISTER_IMAGE;
 pub use rejections::Rejection;
 pub use repository::{RepositoryFacts, RepositoryKey};
+pub use run_backup_job::RUN_BACKUP_JOB;
+pub use run_copy_job::RUN_COPY_JOB;
+pub use run_restore_job::RUN_RESTORE_JOB;
 pub use run_instances::RUN_INSTANCES;
 pub use start_instances::START_INSTANCES;
 pub use start_snapshot::START_SNAPSHOT;
@@ -81,7 +102,11 @@ pub static OPERATIONS: &[&Operation] = &[
     &ATTACH_VOLUME,
     &COMPLETE_SNAPSHOT,
     &COPY_IMAGE,
+    &COPY_INTO_BACKUP_VAULT,
     &COPY_SNAPSHOT,
+    &CREATE_BACKUP_PLAN,
+    &CREATE_BACKUP_SELECTION,
+    &CREATE_BACKUP_VAULT,
     &CREATE_GRANT,
     &CREATE_IMAGE,
     &CREATE_SNAPSHOT,
@@ -99,8 +124,14 @@ pub static OPERATIONS: &[&Operation] = &[
     &PUT_OBJECT,
     &PUT_SNAPSHOT_BLOCK,
     &REGISTER_IMAGE,
+    &RUN_BACKUP_JOB,
+    &RUN_COPY_JOB,
+    &RUN_RESTORE_JOB,
     &RUN_INSTANCES,
+    &START_BACKUP_JOB,
+    &START_COPY_JOB,
     &START_INSTANCES,
+    &START_RESTORE_JOB,
     &START_SNAPSHOT,
     &STOP_INSTANCES,
 ];

@@ -1,4 +1,5 @@
 use super::ParameterKind::{Accounts, Data, Groups, OperationType, Permission};
+use super::backup;
 use super::call::{Row, resource_text};
 use super::{Effects, Invocation, Operation, Parameter, Parameters, failures, rejections};
 use crate::fact::Source;
@@ -44,6 +45,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     if !share_with.is_empty() {
         let accounts = share_with.iter().map(|account| account.as_str().into()).collect();
         row = row.with("ec2:Add/userId", ContextValue::Many(accounts));
+    }
+    if call.parameters.backup.is_some() {
+        row = backup::tagged(row);
     }
     effects.need(input, row);
     rejections::not_here(call, effects, "ModifyImageAttribute");

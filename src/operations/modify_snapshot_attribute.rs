@@ -1,4 +1,5 @@
 use super::ParameterKind::{Accounts, Data, Groups, OperationType, Permission};
+use super::backup;
 use super::call::{Row, snapshot_arn};
 use super::{Effects, Invocation, Operation, Parameter, Parameters, failures, rejections};
 use crate::aws::KeyManager;
@@ -68,6 +69,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     if !added.is_empty() {
         let accounts = added.iter().map(|account| account.as_str().into()).collect();
         row = row.with("ec2:Add/userId", ContextValue::Many(accounts));
+    }
+    if call.parameters.backup.is_some() {
+        row = backup::tagged(row);
     }
     effects.need(call.input, row);
 

@@ -1,5 +1,6 @@
 //! What an operation is passed: the parameters by their AWS names, and their values in one call.
 
+use super::backup::BackupFacts;
 use super::{PassedRole, RepositoryFacts, TagSpecification};
 use crate::aws::{AccountId, Region};
 use crate::graph::ArtefactKind;
@@ -56,6 +57,14 @@ pub enum ParameterKind {
     TagSpecifications,
     /// `[{"Key": ..., "Value": ...}]`, for the snapshot that the call makes.
     SnapshotTags,
+    /// Name of a vault of AWS Backup in the place of the call.
+    Vault,
+    /// ARN of the vault that a copy goes into.
+    DestinationVault,
+    /// ARN of the role that a job of AWS Backup works as.
+    JobRole,
+    /// Type of what a job of AWS Backup is about, as AWS Backup names it.
+    BackedUp,
     /// A text, number, flag, list or object without a say in encryption and authorization.
     Any,
 }
@@ -102,6 +111,8 @@ pub struct Parameters {
     pub passed_role: PassedRole,
     /// The repository that is read or written.
     pub repository: Option<RepositoryFacts>,
+    /// What a job of AWS Backup is about.
+    pub backup: Option<Box<BackupFacts>>,
     /// Principal of a grant.
     pub grantee: Option<String>,
     /// Principal that may retire a grant.

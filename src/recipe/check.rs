@@ -385,5 +385,6 @@ fn word(kind: ArtefactKind) -> &'static str {
         ArtefactKind::Backup => "backup",
         ArtefactKind::RecoveryPoint => "recovery point",
         ArtefactKind::Instance => "instance",
+        ArtefactKind::Resource => "resource",
     }
 }

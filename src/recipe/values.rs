@@ -1,6 +1,6 @@
 //! Values of parameters, read by what the parameter says.
 
-use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
+use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::{ArtefactKind, Place};
 use crate::input::{Path, did_you_mean};
@@ -87,6 +87,14 @@ pub enum Value {
     GrantConstraints(GrantConstraints),
     /// Tags for what the call makes.
     Tags(Vec<TagSpecification>),
+    /// Name of a vault.
+    Vault(String),
+    /// ARN of the vault that a copy goes into.
+    DestinationVault(Arn),
+    /// ARN of a job role.
+    JobRole(Arn),
+    /// Type of what is backed up.
+    BackedUp(ResourceType),
     /// Something without a say.
     Any,
 }
@@ -141,6 +149,10 @@ pub(super) fn value(
             let tags = reader.list(json, at, Reader::tag)?;
             Some(Value::Tags(vec![TagSpecification { resource_type: "snapshot".to_owned(), tags }]))
         }
+        ParameterKind::Vault => reader.text(json, at).map(|text| Value::Vault(text.to_owned())),
+        ParameterKind::DestinationVault => reader.arn(json, at, "backup-vault:").map(Value::DestinationVault),
+        ParameterKind::JobRole => reader.arn(json, at, "role/").map(Value::JobRole),
+        ParameterKind::BackedUp => reader.backed_up(json, at).map(Value::BackedUp),
         ParameterKind::Any => Some(Value::Any),
     }
 }
@@ -205,6 +217,11 @@ impl Reader<'_, '_> {
         if prefixes.iter().any(|prefix| text.starts_with(prefix)) {
             return Some(DataRef::Estate(text.to_owned()));
         }
+        // AWS Backup names snapshots and images by their ARNs.
+        let id = text.strip_prefix("arn:").and_then(|rest| rest.rsplit('/').next());
+        if let Some(id) = id.filter(|id| prefixes.iter().any(|prefix| id.starts_with(prefix))) {
+            return Some(DataRef::Estate(id.to_owned()));
+        }
         let ids: Vec<String> = prefixes.iter().map(|prefix| format!("`{prefix}...`")).collect();
         let expected = if ids.is_empty() { String::new() } else { format!("an id ({}) or ", ids.join(", ")) };
         self.refuse(
@@ -213,6 +230,26 @@ impl Reader<'_, '_> {
             None,
         );
         None
+    }
+
+    /// An ARN whose resource begins like this.
+    fn arn(&mut self, json: &Json, at: &Path, begins: &str) -> Option<Arn> {
+        let text = self.text(json, at)?;
+        let arn = text.parse::<Arn>().ok().filter(|arn| arn.resource().starts_with(begins));
+        if arn.is_none() {
+            self.refuse(at, format!("`{text}` is not an ARN of the form `...:{begins}...`"), None);
+        }
+        arn
+    }
+
+    fn backed_up(&mut self, json: &Json, at: &Path) -> Option<ResourceType> {
+        let text = self.text(json, at)?;
+        let known = ResourceType::named(&text.to_ascii_lowercase());
+        if known.is_none() {
+            let near = did_you_mean(text, ResourceType::ALL.iter().map(|kind| kind.as_str()));
+            self.refuse(at, format!("`{text}` is no type of resource that Keyway knows"), near);
+        }
+        known
     }
 
     /// Of an image that no step makes and the estate does not hold nothing is known.
@@ -403,7 +440,7 @@ fn prefix(kind: ArtefactKind) -> Option<&'static str> {
         ArtefactKind::Snapshot => Some("snap-"),
         ArtefactKind::Instance => Some("i-"),
         ArtefactKind::Image => Some("ami-"),
-        ArtefactKind::Backup | ArtefactKind::RecoveryPoint => None,
+        ArtefactKind::Backup | ArtefactKind::RecoveryPoint | ArtefactKind::Resource => None,
     }
 }
 

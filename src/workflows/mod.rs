@@ -14,6 +14,7 @@ mod sequence;
 mod surroundings;
 mod to_recipe;
 pub mod veeam;
+mod vaults;
 mod walk;
 mod workload;
 

@@ -1,10 +1,12 @@
 //! A written recipe as a sequence.
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
+use super::vaults::{self, VaultNamed};
 use super::{Surroundings, found};
 use crate::aws::{Arn, Partition, ResourceType};
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
+use crate::operations::backup::BackupFacts;
 use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RootVolume, START_INSTANCES};
 use crate::question::{Job, Question, RECIPE_RELEASE, RestoreFrom};
 use crate::recipe::{
@@ -354,12 +356,32 @@ impl Lowering<'_> {
                 }
                 Value::Principal(principal) => passed.grantee = Some(principal.clone()),
                 Value::Tags(tags) => passed.tags.clone_from(tags),
+                Value::JobRole(arn) => passed.passed_role = PassedRole::Role(arn.clone()),
                 Value::GrantOperations(operations) => passed.grant_operations.clone_from(operations),
                 Value::GrantConstraints(constraints) => passed.grant_constraints.clone_from(constraints),
                 _ => {}
             }
         }
+        if matches!(step.operation.service, "backup") {
+            passed.backup = Some(Box::new(self.backup(step)));
+        }
         passed
+    }
+
+    /// What a job of AWS Backup is about: vaults by name and ARN, the type told or that of the data.
+    fn backup(&self, step: &Step) -> BackupFacts {
+        let mut resource = ResourceType::default();
+        let mut vault = VaultNamed { place: step.place.clone(), name: None };
+        let mut destination = None;
+        for value in step.values.values() {
+            match value {
+                Value::Vault(name) => vault.name = Some(name.clone()),
+                Value::DestinationVault(arn) => destination = VaultNamed::of_arn(arn),
+                Value::BackedUp(kind) => resource = *kind,
+                _ => {}
+            }
+        }
+        vaults::facts(self.world, resource, &vault, destination.as_ref(), None)
     }
 
     fn demands(&self, step: &Step, written: &WrittenStep) -> Vec<Demanded> {

@@ -128,6 +128,10 @@ impl Walker<'_> {
                     step.share_with.push(account.clone());
                 }
             }
+            // What the user guide lists beyond what was seen, AWS leaves out of the policies of its own backup roles.
+            if call.parameters.backup.is_some() {
+                effects.requirements.retain(|requirement| requirement.basis != Basis::Documented);
+            }
             place_calls(place, &mut effects.requirements);
             needed.extend(with_demands(call, &input, &mut effects));
             self.take_in(&mut step, place, effects);

@@ -57,31 +57,31 @@ impl Rejection {
     }
 
     /// It may pass all the same.
-    fn may_pass(mut self) -> Self {
+    pub(super) fn may_pass(mut self) -> Self {
         self.severity = Severity::Risk;
         self
     }
 
     /// AWS answers this at once.
-    fn answered(self, code: &str, message: impl Into<String>) -> Self {
+    pub(super) fn answered(self, code: &str, message: impl Into<String>) -> Self {
         self.fails(Failure::new(code, message, Timing::Immediate))
     }
 
     /// It shows itself like this.
-    fn fails(mut self, failure: Failure) -> Self {
+    pub(super) fn fails(mut self, failure: Failure) -> Self {
         self.failure = Some(failure);
         self
     }
 
     /// It is so under a fact only.
-    fn only_if(mut self, condition: Option<&str>) -> Self {
+    pub(super) fn only_if(mut self, condition: Option<&str>) -> Self {
         self.condition = condition.map(str::to_owned);
         self
     }
 }
 
 impl Effects {
-    fn reject(&mut self, rejection: Rejection) {
+    pub(super) fn reject(&mut self, rejection: Rejection) {
         self.rejections.push(rejection);
     }
 }

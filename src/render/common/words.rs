@@ -65,6 +65,7 @@ pub(in crate::render) fn kind(kind: ArtefactKind) -> &'static str {
         ArtefactKind::Backup => "backup",
         ArtefactKind::RecoveryPoint => "recovery point",
         ArtefactKind::Instance => "instance",
+        ArtefactKind::Resource => "resource",
     }
 }
 

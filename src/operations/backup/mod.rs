@@ -1,0 +1,100 @@
+//! What the operations of AWS Backup have in common: vaults, job roles, and what AWS Backup supports.
+
+mod copies;
+mod facts;
+mod matrix;
+
+pub use facts::{BackupFacts, VaultFacts, VaultKey};
+pub use matrix::{CopyKey, PointKey, Support, support};
+
+pub(super) use copies::{copy_refused, not_opted_in, restored_abroad};
+
+use super::call::Row;
+use super::{Effects, Invocation, PassedRole, failures};
+use crate::aws::Region;
+use crate::fact::Source;
+use crate::graph::{ArtefactKind, Evidence, Protection};
+use crate::iam::{ContextValue, Text};
+
+/// The service that assumes job roles.
+pub const BACKUP_SERVICE: &str = "backup.amazonaws.com";
+
+/// Where the rows of these operations come from.
+pub(super) const SOURCES: &[Source] = &[
+    Source {
+        title: "AWS Backup developer guide, Access control",
+        url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html",
+    },
+    Source {
+        title: "Service authorization reference, AWS Backup",
+        url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html",
+    },
+];
+
+/// What recovery points are.
+pub(super) const POINTS: &[ArtefactKind] =
+    &[ArtefactKind::RecoveryPoint, ArtefactKind::Snapshot, ArtefactKind::Image];
+
+/// ARN of a vault.
+pub(super) fn vault_arn(vault: &VaultFacts) -> Text {
+    let VaultFacts { account, region, name, .. } = vault;
+    let prefix = format!("arn:{}:backup:{region}:{account}:backup-vault:", region.partition());
+    match name {
+        Some(name) => Text::Exact(format!("{prefix}{name}")),
+        None => Text::Prefix(prefix),
+    }
+}
+
+/// ARN of a recovery point: that of the snapshot or image for EBS and EC2, one of AWS Backup for the rest.
+pub(super) fn point_arn(facts: &BackupFacts, region: &Region) -> Text {
+    match &facts.recovery_point {
+        Some(arn) => Text::Exact(arn.as_str().to_owned()),
+        None if facts.is_ec2() => Text::Prefix(format!("arn:{}:ec2:{region}::", region.partition())),
+        None => Text::Prefix(format!("arn:{}:", region.partition())),
+    }
+}
+
+/// Recovery points carry the tag by which the roles of AWS Backup know them (AWS managed policy
+/// `AWSBackupServiceRolePolicyForBackup`, `EC2ModifyPermissions`).
+pub(super) fn tagged(row: Row) -> Row {
+    let source = ContextValue::One(Text::Prefix("arn:".to_owned()));
+    row.with("aws:ResourceTag/aws:backup:source-resource", source)
+}
+
+/// The caller hands the job role to AWS Backup.
+pub(super) fn pass_job_role(call: &Invocation<'_>, effects: &mut Effects) {
+    let place = call.place;
+    let roles = format!("arn:{}:iam::{}:role/", place.region.partition(), place.account);
+    let arn = match &call.parameters.passed_role {
+        PassedRole::Role(arn) => Text::Exact(arn.as_str().to_owned()),
+        PassedRole::None | PassedRole::Perhaps(_) => Text::Prefix(roles),
+    };
+    effects.need(
+        call.input,
+        Row::on("iam:PassRole", arn, &place.account)
+            .with("iam:PassedToService", BACKUP_SERVICE.into())
+            .fails(failures::access_denied("iam:PassRole")),
+    );
+}
+
+/// A call of a service for the data, on a key, as AWS documents it and nobody has watched it.
+pub(super) fn need_key(
+    call: &Invocation<'_>,
+    effects: &mut Effects,
+    protection: &Protection,
+    service: &str,
+    actions: &[&'static str],
+) {
+    let Some(key) = protection.key() else { return };
+    for &action in actions {
+        let mut row = Row::kms(action, key)
+            .via(service, &key.region)
+            .evidence(Evidence::Documented)
+            .only_if(protection.condition())
+            .fails(failures::access_denied(action));
+        if action == "kms:CreateGrant" {
+            row = row.with("kms:GrantIsForAWSResource", "true".into());
+        }
+        effects.need(call.input, row);
+    }
+}

@@ -1,0 +1,63 @@
+use super::backup::{CopyKey, PointKey, SOURCES, need_key, support};
+use super::{Effects, Invocation, Operation};
+use crate::aws::ResourceType;
+use crate::graph::{Artefact, ArtefactKind, Protection};
+use crate::iam::Text;
+
+/// What a copy job does, for types whose own calls are not told apart: the copy is under the key of the destination vault. It
+/// is no call of an API.
+pub static RUN_COPY_JOB: Operation = Operation {
+    name: "RunCopyJob",
+    service: "backup",
+    summary: "what a copy job does for types other than EBS and EC2; no call of an API",
+    sources: SOURCES,
+    parameters: &[],
+    makes: Some(ArtefactKind::RecoveryPoint),
+    run,
+};
+
+/// The service through which the keys of a type are called (AWS managed policy
+/// `AWSBackupServiceLinkedRolePolicyForBackup`).
+fn through(resource: ResourceType) -> Option<&'static str> {
+    match resource {
+        ResourceType::Rds | ResourceType::Aurora | ResourceType::Documentdb | ResourceType::Neptune => Some("rds"),
+        ResourceType::Fsx | ResourceType::FsxOpenzfs => Some("fsx"),
+        ResourceType::StorageGateway => Some("ec2"),
+        _ => None,
+    }
+}
+
+fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    let (place, input) = (call.place, call.input);
+    let Some(facts) = &call.parameters.backup else { return };
+    let (Some(support), Some(to)) = (support(facts.resource), &facts.destination) else { return };
+    let target = to.key.protection();
+    let protection = match (support.copy, &input.protection) {
+        (CopyKey::VaultIfEncrypted, Protection::Plain) => Protection::Plain,
+        (CopyKey::VaultIfEncrypted, Protection::PlainOrUnder(_, fact)) => match target.key() {
+            Some(key) => Protection::PlainOrUnder(key.clone(), fact.clone()),
+            None => Protection::Plain,
+        },
+        _ => target,
+    };
+    // Copies of what AWS Backup encrypts itself stay inside it; the rest is copied by its own service.
+    if let Some(service) = through(facts.resource).filter(|_| support.point == PointKey::Resource) {
+        need_key(call, effects, &input.protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
+        need_key(call, effects, &protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
+    }
+    let any = Text::Prefix(String::new());
+    effects.output = Some(Artefact {
+        id: call.output_id.clone(),
+        volume: input.volume.clone(),
+        kind: ArtefactKind::RecoveryPoint,
+        account: place.account.clone(),
+        region: place.region.clone(),
+        protection,
+        shared_with: Some(Vec::new()),
+        resource_id: any.clone(),
+        context_id: any,
+        state: None,
+        tier: None,
+        storage: None,
+    });
+}
