@@ -228,7 +228,9 @@ impl<'e> Judge<'e> {
     /// The access policy of a vault. What is no vault has none.
     pub(super) fn vault_policy(&self, arn: &Text, account: &AccountId) -> Named<Arc<Compiled>> {
         let mut parts = arn.known_part().split(":backup-vault:");
-        let (Some(place), Some(name)) = (parts.next(), parts.next()) else { return (Given::None, Vec::new()) };
+        let (Some(place), Some(name)) = (parts.next(), parts.next()) else {
+            return (Given::None, Vec::new());
+        };
         let region = place.split(':').nth(3).and_then(|region| region.parse().ok());
         let found = region.and_then(|region| self.estate.vault(account, &region, name));
         match found.and_then(|vault| vault.policy.known()) {

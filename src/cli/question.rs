@@ -27,10 +27,10 @@ pub(super) struct Args {
     /// Plan a recipe of one's own instead: a file that lists AWS operations
     ///
     /// `keyway schema recipe` tells the format.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["operation", "src", "dst", "from", "worker", "product", "resource_type", "workload", "target_key", "repository", "roles"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["operation", "src", "dst", "from", "worker", "product", "resource_type", "workload", "target_key", "repository", "vault", "destination_vault", "recovery_point", "roles"])]
     recipe: Option<PathBuf>,
 
-    /// Where the data is; for a restore from an image-level backup, where its repository is
+    /// Where the data is; for a restore from an image-level backup, where its repository is; for AWS Backup, where the vault is
     ///
     /// ACCOUNT is a twelve-digit id, or a name that the estate gives an account.
     #[arg(long, value_name = "ACCOUNT/REGION", required_unless_present = "recipe")]
@@ -52,13 +52,14 @@ pub(super) struct Args {
     #[arg(long, value_name = "ACCOUNT/REGION")]
     worker: Option<String>,
 
-    /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10`, `aws` [default: veeam@2]
+    /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10`, `aws`, `aws-backup`
+    /// [default: veeam@2]
     ///
     /// `aws` is no product: the job is done with the means of AWS alone, by hand or by Data Lifecycle Manager.
     #[arg(long, value_name = "PRODUCT[@RELEASE]")]
     product: Option<String>,
 
-    /// What kind of thing the job is about, with `--product aws` [default: what the id of the workload tells, else ebs]
+    /// What kind of thing the job is about, for products that tell kinds apart [default: what the id of the workload tells, else ebs]
     #[arg(long, value_parser = kinds(), value_name = "KIND")]
     resource_type: Option<String>,
 
@@ -83,9 +84,22 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     repository: Option<String>,
 
+    /// The vault of AWS Backup that a backup goes into, or that holds the recovery point [default for a backup: Default]
+    #[arg(long, value_name = "NAME")]
+    vault: Option<String>,
+
+    /// The vault of AWS Backup that a copy goes into
+    #[arg(long, value_name = "NAME")]
+    destination_vault: Option<String>,
+
+    /// The recovery point of AWS Backup that is copied or restored
+    #[arg(long, value_name = "ARN")]
+    recovery_point: Option<Arn>,
+
     /// A role for a use, instead of the one that the estate names; may be given several times, for a use once in each account
     ///
-    /// Uses of Veeam: `backup`, `worker`, `replica`, `restore`, `repository`; of `aws`: `caller`.
+    /// Uses of Veeam: `backup`, `worker`, `replica`, `restore`, `repository`; of `aws`: `caller`; of `aws-backup`: `caller`, `job`,
+    /// `service_linked`.
     #[arg(long = "role", value_name = "USE=ARN")]
     roles: Vec<String>,
 
@@ -245,6 +259,9 @@ impl Args {
             ("--workload", self.workload.as_deref()),
             ("--target-key", self.target_key.as_deref()),
             ("--repository", self.repository.as_deref()),
+            ("--vault", self.vault.as_deref()),
+            ("--destination-vault", self.destination_vault.as_deref()),
+            ("--recovery-point", self.recovery_point.as_ref().map(Arn::as_str)),
         ];
         let roles = self.roles.iter().map(|role| ("--role", Some(role.as_str())));
         let words: Vec<String> = flags
@@ -278,6 +295,9 @@ impl Args {
             workload: self.workload.clone(),
             target_key: self.target_key.clone(),
             repository: self.repository.clone(),
+            vault: self.vault.clone(),
+            destination_vault: self.destination_vault.clone(),
+            recovery_point: self.recovery_point.clone(),
             roles,
         }
     }

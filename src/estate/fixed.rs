@@ -23,11 +23,22 @@ type RoleRow = (&'static str, &'static str, &'static LazyLock<Option<Document>>)
 
 /// A name may have a suffix of the customer's own: "you can create a new service-linked role by adding a custom suffix"
 /// (Auto Scaling user guide, "Service-linked roles for Amazon EC2 Auto Scaling").
-const ROLES: &[RoleRow] = &[(
-    "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
-    "AutoScalingServiceRolePolicy",
-    &AUTO_SCALING,
-)];
+const ROLES: &[RoleRow] = &[
+    (
+        "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+        "AutoScalingServiceRolePolicy",
+        &AUTO_SCALING,
+    ),
+    (
+        "role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup",
+        "AWSBackupServiceLinkedRolePolicyForBackup",
+        &BACKUP,
+    ),
+];
+
+/// Version 31 of the policy (AWS managed policy reference, `AWSBackupServiceLinkedRolePolicyForBackup`).
+static BACKUP: LazyLock<Option<Document>> =
+    LazyLock::new(|| include_str!("fixed/AWSBackupServiceLinkedRolePolicyForBackup.json").parse().ok());
 
 /// Version 10 of the policy (AWS managed policy reference, `AutoScalingServiceRolePolicy`). It has no call of KMS.
 static AUTO_SCALING: LazyLock<Option<Document>> =

@@ -4,6 +4,7 @@ mod backup;
 mod edit;
 mod fixed;
 mod load;
+mod managed;
 mod merge;
 mod model;
 mod schema;

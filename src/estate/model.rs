@@ -3,7 +3,9 @@
 //! A field that is absent is unknown; `[]` or `"none"` is known to be none.
 
 use super::{KeyName, OrNone, Vault};
-use crate::aws::{AccountId, Arn, KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, Partition, Region, ResourceType};
+use crate::aws::{
+    AccountId, Arn, KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, Partition, Region, ResourceType,
+};
 use crate::fact::Observed;
 use crate::iam::Document;
 use schemars::JsonSchema;

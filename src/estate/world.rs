@@ -1,5 +1,6 @@
 //! A loaded estate and the questions one can ask it.
 
+use super::managed::managed_policy;
 use super::{
     Account, AttachedPolicy, Edit, EditError, EstateDocument, Image, Instance, Key, KeyName, OrNone, Product,
     RecoveryPoint, RegionSettings, Repository, Role, Snapshot, SnapshotOrigin, Unit, Vault, Volume,
@@ -206,7 +207,8 @@ impl Estate {
     /// The recovery point with this ARN, its vault and the account of that.
     pub fn recovery_point(&self, arn: &str) -> Option<(&Account, &Vault, &RecoveryPoint)> {
         let vaults = self.accounts_known().flat_map(|a| a.vaults.iter().map(move |vault| (a, vault)));
-        let mut points = vaults.flat_map(|(a, vault)| vault.recovery_points.iter().map(move |p| (a, vault, p)));
+        let mut points =
+            vaults.flat_map(|(a, vault)| vault.recovery_points.iter().map(move |p| (a, vault, p)));
         points.find(|(.., point)| point.arn.as_str() == arn)
     }
 
@@ -252,8 +254,8 @@ impl Estate {
     /// The document of an attachment: its own, or the one of its name; `None` where it is not known.
     pub fn policy_document<'a>(&'a self, attached: &'a AttachedPolicy) -> Option<&'a Document> {
         attached.document.known().or_else(|| {
-            let &at = self.policies.get(&attached.name)?;
-            self.document.policies.get(at).map(|policy| &policy.document)
+            let named = self.policies.get(&attached.name).and_then(|&at| self.document.policies.get(at));
+            named.map(|policy| &policy.document).or_else(|| managed_policy(&attached.name))
         })
     }
 

@@ -20,7 +20,8 @@ pub static CREATE_BACKUP_PLAN: Operation = Operation {
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
-    let plans = format!("arn:{}:backup:{}:{}:backup-plan:*", place.region.partition(), place.region, place.account);
+    let plans =
+        format!("arn:{}:backup:{}:{}:backup-plan:*", place.region.partition(), place.region, place.account);
     let row = Row::on("backup:CreateBackupPlan", Text::Exact(plans), &place.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:CreateBackupPlan")));
 }

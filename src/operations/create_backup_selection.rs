@@ -22,7 +22,8 @@ pub static CREATE_BACKUP_SELECTION: Operation = Operation {
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
-    let plans = format!("arn:{}:backup:{}:{}:backup-plan:", place.region.partition(), place.region, place.account);
+    let plans =
+        format!("arn:{}:backup:{}:{}:backup-plan:", place.region.partition(), place.region, place.account);
     let row = Row::on("backup:CreateBackupSelection", Text::Prefix(plans), &place.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:CreateBackupSelection")));
     pass_job_role(call, effects);

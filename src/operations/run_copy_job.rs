@@ -20,7 +20,9 @@ pub static RUN_COPY_JOB: Operation = Operation {
 /// `AWSBackupServiceLinkedRolePolicyForBackup`).
 fn through(resource: ResourceType) -> Option<&'static str> {
     match resource {
-        ResourceType::Rds | ResourceType::Aurora | ResourceType::Documentdb | ResourceType::Neptune => Some("rds"),
+        ResourceType::Rds | ResourceType::Aurora | ResourceType::Documentdb | ResourceType::Neptune => {
+            Some("rds")
+        }
         ResourceType::Fsx | ResourceType::FsxOpenzfs => Some("fsx"),
         ResourceType::StorageGateway => Some("ec2"),
         _ => None,

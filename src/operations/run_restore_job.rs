@@ -33,7 +33,9 @@ fn calls_of(resource: ResourceType) -> Option<(&'static str, &'static str, &'sta
         R::FsxOpenzfs | R::FsxOntap => ("fsx:CreateVolumeFromBackup", "fsx", GRANT),
         R::StorageGateway => ("storagegateway:CreateStorediSCSIVolume", "ec2", GRANT),
         R::Redshift => ("redshift:RestoreFromClusterSnapshot", "redshift", GRANT),
-        R::RedshiftServerless => ("redshift-serverless:RestoreTableFromSnapshot", "redshift-serverless", GRANT),
+        R::RedshiftServerless => {
+            ("redshift-serverless:RestoreTableFromSnapshot", "redshift-serverless", GRANT)
+        }
         R::Timestream => ("timestream:StartAwsRestoreJob", "timestream", GRANT),
         R::Vmware => ("backup-gateway:Restore", "backup-gateway", &[]),
         R::SapHana => ("ssm-sap:RestoreDatabase", "ssm-sap", &[]),

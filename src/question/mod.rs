@@ -109,6 +109,15 @@ pub struct Asked {
     /// Name of the repository, where a place has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repository: Option<String>,
+    /// Name of the vault of the source, for AWS Backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault: Option<String>,
+    /// Name of the vault that a copy goes into, for AWS Backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destination_vault: Option<String>,
+    /// ARN of the recovery point, for AWS Backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_point: Option<Arn>,
     /// Role ARN by use, or by use and account (`caller@222222222222`); stands above what the estate says.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub roles: BTreeMap<String, Arn>,
@@ -175,6 +184,12 @@ pub struct Question {
     pub alias_place: Option<Place>,
     /// Name of the repository.
     pub repository: Option<String>,
+    /// Name of the vault of the source.
+    pub vault: Option<String>,
+    /// Name of the vault that a copy goes into.
+    pub destination_vault: Option<String>,
+    /// ARN of the recovery point.
+    pub recovery_point: Option<Arn>,
     /// Role ARN by use, or by use and account: `caller@222222222222`.
     pub roles: BTreeMap<String, Arn>,
 }

@@ -46,7 +46,7 @@ impl Resolver<'_> {
                 job,
                 from,
                 release,
-                resource: asked.resource_type.unwrap_or_else(|| default_resource(asked.workload.as_deref())),
+                resource: asked.resource_type.unwrap_or_else(|| default_resource(asked)),
                 src,
                 dst,
                 worker,
@@ -54,6 +54,9 @@ impl Resolver<'_> {
                 target_key,
                 alias_place: alias_place.flatten(),
                 repository: asked.repository.clone(),
+                vault: asked.vault.clone(),
+                destination_vault: asked.destination_vault.clone(),
+                recovery_point: asked.recovery_point.clone(),
                 roles,
             }),
             _ => Err(self.errors),
@@ -134,6 +137,20 @@ impl Resolver<'_> {
         } else if !of_veeam && asked.from.is_some() {
             senseless("from", "only `veeam` restores from different things");
         }
+        let has_vaults = asked.product.as_deref().is_some_and(products::has_vaults);
+        for (field, given) in [
+            ("vault", asked.vault.is_some()),
+            ("destination_vault", asked.destination_vault.is_some()),
+            ("recovery_point", asked.recovery_point.is_some()),
+        ] {
+            if given && !has_vaults {
+                senseless(field, "only jobs of AWS Backup have vaults and recovery points");
+            } else if given && field == "destination_vault" && job != Job::Copy {
+                senseless(field, "only a copy goes into another vault");
+            } else if given && field == "recovery_point" && !matches!(job, Job::Copy | Job::Restore) {
+                senseless(field, "only a copy or a restore starts from a recovery point");
+            }
+        }
         if of_veeam && asked.resource_type.is_some() {
             senseless("resource_type", "`veeam` does not tell kinds of things apart");
         }
@@ -145,6 +162,9 @@ impl Resolver<'_> {
         if !has_worker && asked.repository.is_some() {
             senseless("repository", "only an image-level backup and a restore from one use a repository");
         }
+        if job == Job::Copy && has_vaults && asked.target_key.is_some() {
+            senseless("target_key", "a copy has the key of the vault that it goes into");
+        }
         if job == Job::Share && asked.target_key.is_some() {
             senseless("target_key", "what is shared keeps its key");
         }
@@ -155,6 +175,12 @@ impl Resolver<'_> {
 
     fn refuse_unknown_workload(&mut self) {
         let Some(id) = &self.asked.workload else { return };
+        // File systems, buckets and tables are in no estate.
+        let in_estates =
+            [None, Some(ResourceType::Ebs), Some(ResourceType::Ec2), Some(ResourceType::AutoScalingGroup)];
+        if !in_estates.contains(&self.asked.resource_type) {
+            return;
+        }
         if let Some(estate) = self.estate {
             let backed_up = || {
                 let mut repositories =
@@ -185,6 +211,9 @@ impl Resolver<'_> {
     }
 
     fn worker(&mut self, given: Option<Place>, src: &Place, dst: &Place) -> Option<Place> {
+        if self.asked.product.as_deref().is_some_and(|product| !product.starts_with("veeam")) {
+            return None;
+        }
         let (place, what) = match (self.asked.operation, self.asked.from) {
             (Job::Backup, _) => (src, "the region of the instance"),
             (Job::Restore, Some(RestoreFrom::Backup)) => (dst, "the target region"),
@@ -206,6 +235,9 @@ impl Resolver<'_> {
     fn check_places(&mut self, src: &Place, dst: &Place) {
         let why = match self.asked.operation {
             Job::Replica if src == dst => "a replica in the account and region of its snapshot is no replica",
+            Job::Backup if src != dst && self.asked.product.as_deref().is_some_and(products::has_vaults) => {
+                "a backup goes into a vault of the account and region of its data; ask for a copy to have it elsewhere"
+            }
             Job::Share if src.account == dst.account => "a share is with another account",
             Job::Share if src.region != dst.region => {
                 "a share is seen in its own region only; ask for a copy to have it in another"
@@ -297,10 +329,17 @@ impl Resolver<'_> {
 }
 
 /// Of what kind a workload is, as far as its id tells.
-fn default_resource(workload: Option<&str>) -> ResourceType {
-    match workload {
-        Some(id) if id.starts_with("ami-") => ResourceType::Ec2,
-        _ => ResourceType::Ebs,
+fn default_resource(asked: &Asked) -> ResourceType {
+    let of_image = |id: &str| id.starts_with("ami-");
+    let point = asked.recovery_point.as_ref().map(|arn| arn.resource_name());
+    let workload = asked.workload.as_deref();
+    // AWS Backup protects instances as a whole.
+    let whole = asked.product.as_deref().is_some_and(products::has_vaults);
+    let of_instance = |id: &str| whole && id.starts_with("i-");
+    if point.is_some_and(of_image) || workload.is_some_and(|id| of_image(id) || of_instance(id)) {
+        ResourceType::Ec2
+    } else {
+        ResourceType::Ebs
     }
 }
 

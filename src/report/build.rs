@@ -106,6 +106,9 @@ fn question(plan: &Plan) -> v1::Question {
         worker: asked.worker.as_ref().map(place),
         workload: plan.workload.clone(),
         target_key: asked.target_key_text(),
+        vault: asked.vault.clone(),
+        destination_vault: asked.destination_vault.clone(),
+        recovery_point: asked.recovery_point.clone(),
     }
 }
 

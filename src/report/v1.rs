@@ -112,6 +112,15 @@ pub struct Question {
     pub workload: Option<String>,
     /// The key named for the result.
     pub target_key: Option<String>,
+    /// The vault of the source, for AWS Backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vault: Option<String>,
+    /// The vault that a copy goes into, for AWS Backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub destination_vault: Option<String>,
+    /// The recovery point, for AWS Backup.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery_point: Option<Arn>,
 }
 
 /// An account and a region.

@@ -4,6 +4,7 @@
 //! product's folder and one line in that folder's register.
 
 pub mod aws;
+pub mod aws_backup;
 mod demand;
 mod found;
 mod merge;
@@ -13,12 +14,12 @@ mod recipe;
 mod sequence;
 mod surroundings;
 mod to_recipe;
-pub mod veeam;
 mod vaults;
+pub mod veeam;
 mod walk;
 mod workload;
 
-pub use of_product::{check_roles, sequence};
+pub use of_product::{DEFAULT_JOB_ROLE, check_roles, sequence};
 pub use of_recipe::{question_of, sequence_of};
 pub use recipe::{Assumed, Demand, KeyChoice, Recipe, RecipeStep};
 pub use sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
@@ -61,7 +62,7 @@ pub struct Product {
 }
 
 /// Every product.
-pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM, &aws::AWS];
+pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP];
 
 /// The form of the data from which the job of a question starts.
 fn start_kind(question: &Question) -> ArtefactKind {

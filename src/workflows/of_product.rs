@@ -1,14 +1,21 @@
 //! A product's recipe as a sequence: roles, keys and demands chosen for every volume of a workload.
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
+use super::vaults;
 use super::{Assumed, Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
 use crate::aws::{AccountId, Action, Arn, Partition};
 use crate::estate::OrNone;
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, RoleRef, Session};
 use crate::iam::Text;
+use crate::operations::backup::BackupFacts;
 use crate::operations::{CREATE_IMAGE, Parameters, PassedRole, RUN_INSTANCES, RepositoryFacts, RootVolume};
+use crate::products;
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
+
+/// The role that AWS Backup makes for its jobs (AWS Backup developer guide, "Default service role"). A role of the same name
+/// without the path is another.
+pub const DEFAULT_JOB_ROLE: &str = "role/service-role/AWSBackupDefaultServiceRole";
 
 /// What a product does for a workload, as the walk carries it out.
 pub fn sequence(
@@ -46,7 +53,8 @@ pub fn sequence(
     let stops = sequence.stopped.as_ref().is_some_and(|stopped| stopped.condition.is_none());
     let without_key = if stops { recipe.stops_without_target_key } else { None };
     let stops_at = abroad.map(|step| step.id).or(without_key);
-    let drawn = Drawing { question, product, world, repository: repository.as_ref(), workload };
+    let backup = products::has_vaults(product.name).then(|| backup_facts(question, world));
+    let drawn = Drawing { question, product, world, repository: repository.as_ref(), workload, backup };
     sequence.data = workload.data.iter().map(|data| drawn.start(data)).collect();
     let carried_out = recipe.steps.iter().take_while(|step| Some(step.id) != stops_at);
     sequence.steps = carried_out.map(|step| drawn.step(step)).collect();
@@ -105,6 +113,15 @@ struct Drawing<'a> {
     world: Surroundings<'a>,
     repository: Option<&'a RepositoryFacts>,
     workload: &'a Workload,
+    backup: Option<BackupFacts>,
+}
+
+/// What is known of a job of AWS Backup.
+fn backup_facts(question: &Question, world: Surroundings<'_>) -> BackupFacts {
+    let vault = vaults::of_question(&question.src, question.vault.as_ref(), question.job == Job::Backup);
+    let destination = (question.job == Job::Copy)
+        .then(|| vaults::of_question(&question.dst, question.destination_vault.as_ref(), false));
+    vaults::facts(world, question.resource, &vault, destination.as_ref(), question.recovery_point.as_ref())
 }
 
 /// What a choice takes for granted.
@@ -128,7 +145,7 @@ impl Drawing<'_> {
     }
 
     fn step(&self, step: &RecipeStep) -> JobStep {
-        let mut role = self.world.role(step.role_use, &step.place.account);
+        let mut role = self.role_of(step.role_use, &step.place.account);
         role.arn = step.role.clone().or(role.arn);
         let mut calls: Vec<StepCall> = match step.input {
             Some(_) => self.workload.data.iter().map(|data| self.call(step, Some(data))).collect(),
@@ -170,6 +187,7 @@ impl Drawing<'_> {
             encrypted: key.as_ref().map(|_| true),
             share_with: step.share_with.iter().cloned().collect(),
             passed_role: self.passed_role(step),
+            backup: self.backup.clone().map(Box::new),
             repository: self.repository.cloned(),
             root: RootVolume::Unnamed,
             instance: if *step.operation == CREATE_IMAGE { self.instance() } else { None },
@@ -183,6 +201,17 @@ impl Drawing<'_> {
         };
         let makes = data.map_or_else(|| step.id.to_owned(), |data| self.artefact_id(step.id, data));
         StepCall { reads, makes, key, parameters, demands, assumptions }
+    }
+
+    /// The role of a use. A job of AWS Backup works as the default role where none is named and the account has it.
+    fn role_of(&self, role_use: &'static str, account: &AccountId) -> RoleRef {
+        let mut role = self.world.role(role_use, account);
+        if role_use == "job" && role.arn.is_none() {
+            let partition = self.question.src.region.partition();
+            let default = format!("arn:{partition}:iam::{account}:{DEFAULT_JOB_ROLE}").parse().ok();
+            role.arn = default.filter(|arn| self.world.estate().is_some_and(|e| e.role(arn).is_some()));
+        }
+        role
     }
 
     /// The instance that the workload is.
@@ -208,8 +237,15 @@ impl Drawing<'_> {
     /// A restored instance has the profile of the original, if it is restored into its account; a worker's is made by the
     /// product.
     fn passed_role(&self, step: &RecipeStep) -> PassedRole {
+        if step.operation.service == "backup" {
+            let job = self.role_of("job", &step.place.account);
+            return match job.arn {
+                Some(arn) => PassedRole::Role(arn),
+                None => PassedRole::Perhaps("a job role is passed".to_owned()),
+            };
+        }
         let (account, role): &(Option<AccountId>, Observed<OrNone<Arn>>) = &self.workload.profile;
-        let own = step.role_use == "restore" && account.as_ref() == Some(&step.place.account);
+        let own = matches!(step.role_use, "restore" | "job") && account.as_ref() == Some(&step.place.account);
         match role {
             _ if !own => PassedRole::None,
             Observed::Known(OrNone::None) => PassedRole::None,
@@ -230,6 +266,10 @@ impl Drawing<'_> {
                 self.world.default_key(&step.place)
             }),
             KeyChoice::Target => self.target_key(data, assumed),
+            KeyChoice::DestinationVault => {
+                let destination = self.backup.as_ref().and_then(|facts| facts.destination.as_ref());
+                destination.and_then(|to| to.key.key().cloned())
+            }
             KeyChoice::Asked => {
                 let name = self.question.target_key.as_ref()?;
                 Some(self.world.key(KeyUse::Target, name, self.question.target_key_place()))
@@ -241,7 +281,7 @@ impl Drawing<'_> {
     fn passed_only_if<'d>(&self, step: &RecipeStep, data: &'d Data) -> Option<&'d str> {
         let named = match step.key {
             KeyChoice::Target => self.question.target_key.is_some(),
-            KeyChoice::Named(_) | KeyChoice::Asked => true,
+            KeyChoice::Named(_) | KeyChoice::Asked | KeyChoice::DestinationVault => true,
             KeyChoice::None | KeyChoice::DefaultHere => false,
         };
         if named { None } else { data.original.condition() }

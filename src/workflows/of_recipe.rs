@@ -43,6 +43,9 @@ pub fn question_of(recipe: &Recipe) -> Option<Question> {
         target_key: None,
         alias_place: None,
         repository: None,
+        vault: None,
+        destination_vault: None,
+        recovery_point: None,
         roles: BTreeMap::new(),
     })
 }

@@ -62,6 +62,8 @@ pub enum KeyChoice {
     Target,
     /// The target key of the question, and none where it names none.
     Asked,
+    /// That of the vault that a copy goes into.
+    DestinationVault,
     /// The default key of the place of the step, for data that is encrypted.
     DefaultHere,
     /// This key.

@@ -1,7 +1,7 @@
 //! What a job of AWS Backup is about, as far as an estate knows.
 
 use super::Surroundings;
-use crate::aws::{AccountId, Arn, Region, ResourceType};
+use crate::aws::{AccountId, Arn, ResourceType};
 use crate::estate::{AWS_BACKUP_ALIAS, KeyName, OrNone, RecoveryPoint};
 use crate::fact::Observed;
 use crate::graph::{KeyRef, KeyUse, Place};
@@ -92,9 +92,4 @@ fn same_organization(world: Surroundings<'_>, one: &AccountId, other: &AccountId
 pub(super) fn of_question(place: &Place, name: Option<&String>, default: bool) -> VaultNamed {
     let name = name.cloned().or_else(|| default.then(|| DEFAULT_VAULT.to_owned()));
     VaultNamed { place: place.clone(), name }
-}
-
-/// ARN of a vault.
-pub(super) fn arn(region: &Region, account: &AccountId, name: &str) -> String {
-    format!("arn:{}:backup:{region}:{account}:backup-vault:{name}", region.partition())
 }

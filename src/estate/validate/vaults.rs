@@ -20,10 +20,11 @@ pub(super) fn check<'a>(world: &World<'_>, home: &Home<'a>, at: &At<'_>, notes: 
             Some(OrNone::Some(name)) => {
                 home.key_name(world, name, Some(("vault", &vault.region)), &at.key("key"), notes);
             }
-            Some(OrNone::None)
-                if vault.kind != Observed::Known(VaultKind::LogicallyAirGappedBackupVault) =>
-            {
-                let message = format!("vault `{}` has a key: only a logically air-gapped vault has none of yours", vault.name);
+            Some(OrNone::None) if vault.kind != Observed::Known(VaultKind::LogicallyAirGappedBackupVault) => {
+                let message = format!(
+                    "vault `{}` has a key: only a logically air-gapped vault has none of yours",
+                    vault.name
+                );
                 notes.add(&at.key("key"), message);
             }
             _ => {}

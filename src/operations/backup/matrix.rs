@@ -39,7 +39,8 @@ pub struct Support {
 /// What AWS Backup supports for a type; `None` for what it does not back up.
 pub fn support(resource: ResourceType) -> Option<Support> {
     use ResourceType as R;
-    let managed = Support { point: PointKey::Vault, copy: CopyKey::Vault, cross_account: true, air_gapped: true };
+    let managed =
+        Support { point: PointKey::Vault, copy: CopyKey::Vault, cross_account: true, air_gapped: true };
     let inherited = Support { point: PointKey::Resource, ..managed };
     Some(match resource {
         R::AutoScalingGroup => return None,

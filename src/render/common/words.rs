@@ -105,6 +105,16 @@ pub(in crate::render) fn question(question: &Question) -> String {
     if let Some(workload) = &question.workload {
         text = format!("{text}, workload {workload}");
     }
+    let named = [
+        ("recovery point", question.recovery_point.as_ref().map(ToString::to_string)),
+        ("vault", question.vault.clone()),
+        ("destination vault", question.destination_vault.clone()),
+    ];
+    for (what, name) in named {
+        if let Some(name) = name {
+            text = format!("{text}, {what} {name}");
+        }
+    }
     match &question.target_key {
         Some(key) => format!("{text}, target key {key}"),
         // A backup and a snapshot have none to name.

@@ -129,7 +129,7 @@ pub(super) fn of_gone(question: &Question, id: &str) -> Data {
     data_of(question, Some(id), None, place, original)
 }
 
-fn data_of(
+pub(super) fn data_of(
     question: &Question,
     id: Option<&str>,
     volume: Option<&str>,

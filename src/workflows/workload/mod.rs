@@ -1,6 +1,7 @@
 //! What a plan is about.
 
 mod data;
+mod recovery;
 mod select;
 
 pub(super) use data::{NO_VOLUME, protection, snapshot_context};
