@@ -122,7 +122,9 @@ impl Search<'_> {
         let asked = Way { changes: Vec::new(), document: document.clone(), blocks };
         let mut open = VecDeque::from([asked]);
         let mut sketches: Vec<Sketch> = Vec::new();
-        let mut failed: Vec<(Vec<String>, Tried)> = Vec::new();
+        // What each way meets before edits, or in spite of them.
+        let mut met: Vec<(Vec<String>, Tried)> = Vec::new();
+        let mut failed: Vec<Tried> = Vec::new();
         let mut planned = 0;
         while let Some(way) = open.pop_front() {
             let within = |known: &Sketch| {
@@ -139,46 +141,43 @@ impl Search<'_> {
             }
             planned += 1;
             let Some(Planned { recipe, first, comes_to }) = self.sketch(&way) else { continue };
-            let beyond = |plan: &Plan| {
-                let look = ways::Look { estate: &self.estate, way: &way, recipe: &recipe, plan };
-                ways::beyond(&look)
-            };
-            match comes_to {
+            // Where edits suffice, changes may do with fewer of them.
+            let (still, comes_out) = match comes_to {
                 Ok(sketch) => {
-                    if way.changes.is_empty() {
-                        open.extend(beyond(&first));
-                    }
                     sketches.push(*sketch);
+                    (first, true)
                 }
-                Err(blocked) => {
-                    let tried = barred::tried(way.title(0), blocked.blocks());
-                    let shape = way.shape();
-                    // The same with another key, barred by the same, is told once and goes no further.
-                    let is_told = |(known, other): &(Vec<String>, Tried)| {
-                        *known == shape && other.because == tried.because
-                    };
-                    if failed.iter().any(is_told) {
-                        continue;
-                    }
-                    failed.push((shape, tried));
-                    let blocks = blocked.blocks().count();
-                    if way.changes.len() == CHANGES {
-                        continue;
-                    }
-                    let next = beyond(&blocked).into_iter().map(|next| Way { blocks, ..next });
-                    if blocks < way.blocks {
-                        // It has come nearer.
-                        next.collect::<Vec<Way>>().into_iter().rev().for_each(|next| open.push_front(next));
-                    } else {
-                        open.extend(next);
-                    }
-                }
+                Err(blocked) => (*blocked, false),
+            };
+            let tried = barred::tried(way.title(0), still.blocks());
+            let shape = way.shape();
+            // The same with another key, barred by the same, is told once and goes no further.
+            let is_told =
+                |(known, other): &(Vec<String>, Tried)| *known == shape && other.because == tried.because;
+            if met.iter().any(is_told) {
+                continue;
+            }
+            if !comes_out {
+                failed.push(tried.clone());
+            }
+            met.push((shape, tried));
+            let blocks = still.blocks().count();
+            let comes_nearer = blocks < way.blocks;
+            let is_asked = way.changes.is_empty();
+            if way.changes.len() == CHANGES || blocks == 0 || (comes_out && !is_asked && !comes_nearer) {
+                continue;
+            }
+            let look = ways::Look { estate: &self.estate, way: &way, recipe: &recipe, plan: &still };
+            let next = ways::beyond(&look).into_iter().map(|next| Way { blocks, ..next });
+            if comes_nearer {
+                next.rev().for_each(|next| open.push_front(next));
+            } else {
+                open.extend(next);
             }
         }
         sketches.sort_by_key(|sketch| sketch.cost);
         let found = self.best(&sketches);
-        let barred =
-            found.is_empty().then(|| barred::of(failed.into_iter().map(|(_, tried)| tried).collect()));
+        let barred = found.is_empty().then(|| barred::of(failed));
         Routes { found, barred }
     }
 
