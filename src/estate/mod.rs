@@ -22,6 +22,5 @@ pub use model::{
     SnapshotBlockPublicAccess, SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit, Volume,
 };
 pub use schema::schema;
-pub use validate::PRODUCTS;
 pub use values::{AWS_EBS_ALIAS, KeyName, NoneMark, OrNone, Version};
 pub use world::{Estate, OrganizationPlace};

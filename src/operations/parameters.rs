@@ -1,6 +1,6 @@
 //! What an operation is passed: the parameters by their AWS names, and their values in one call.
 
-use super::{PassedRole, RepositoryFacts};
+use super::{PassedRole, RepositoryFacts, TagSpecification};
 use crate::aws::{AccountId, Region};
 use crate::graph::ArtefactKind;
 use crate::iam::Text;
@@ -52,6 +52,10 @@ pub enum ParameterKind {
     GrantOperations,
     /// Constraints of a grant: `EncryptionContextSubset`, `EncryptionContextEquals`, `SourceArn`.
     GrantConstraints,
+    /// `[{"ResourceType": ..., "Tags": [{"Key": ..., "Value": ...}]}]`, for what the call makes.
+    TagSpecifications,
+    /// `[{"Key": ..., "Value": ...}]`, for the snapshot that the call makes.
+    SnapshotTags,
     /// A text, number, flag, list or object without a say in encryption and authorization.
     Any,
 }
@@ -104,6 +108,8 @@ pub struct Parameters {
     pub retiring: Option<String>,
     /// Operations of a grant.
     pub grant_operations: Vec<String>,
+    /// Tags for what the call makes.
+    pub tags: Vec<TagSpecification>,
     /// Constraints of a grant.
     pub grant_constraints: GrantConstraints,
 }
