@@ -6,13 +6,21 @@ mod action_does_not_exist;
 mod alias_of_another_account;
 mod assessment;
 mod aws_managed_key_of_another_account;
+mod backup_copied_outside_the_organization;
+mod backup_service_not_opted_in;
+mod backup_under_aws_managed_key_copied;
 mod boundary_does_not_allow;
 mod claims;
+mod cold_recovery_point_copied;
 mod condition_key_never_present;
 mod condition_on_resource_owner;
+mod copy_into_vault_under_aws_backup;
+mod copy_not_supported;
 mod create_tags_not_allowed;
+mod cross_account_backup_off;
 mod data_in_another_region;
 mod default_key_shared;
+mod default_vault_as_destination;
 mod deleted_role_named;
 mod denials;
 mod edits;
@@ -55,6 +63,7 @@ mod product_code_image_copied_by_another_account;
 mod product_code_snapshot_shared_with_everybody;
 mod public_share_blocked;
 mod public_snapshot_read_directly;
+mod recovery_point_restored_elsewhere;
 mod region_not_enabled;
 mod rejected;
 mod replica_without_target_key;
@@ -96,12 +105,20 @@ pub static CHECKS: &[&Check] = &[
     &action_does_not_exist::CHECK,
     &alias_of_another_account::CHECK,
     &aws_managed_key_of_another_account::CHECK,
+    &backup_copied_outside_the_organization::CHECK,
+    &backup_service_not_opted_in::CHECK,
+    &backup_under_aws_managed_key_copied::CHECK,
     &boundary_does_not_allow::CHECK,
+    &cold_recovery_point_copied::CHECK,
     &condition_key_never_present::CHECK,
     &condition_on_resource_owner::CHECK,
+    &copy_into_vault_under_aws_backup::CHECK,
+    &copy_not_supported::CHECK,
     &create_tags_not_allowed::CHECK,
+    &cross_account_backup_off::CHECK,
     &data_in_another_region::CHECK,
     &default_key_shared::CHECK,
+    &default_vault_as_destination::CHECK,
     &deleted_role_named::CHECK,
     &encrypted_data_shared_with_everybody::CHECK,
     &encryption_context_of_another_kind::CHECK,
@@ -138,6 +155,7 @@ pub static CHECKS: &[&Check] = &[
     &product_code_snapshot_shared_with_everybody::CHECK,
     &public_share_blocked::CHECK,
     &public_snapshot_read_directly::CHECK,
+    &recovery_point_restored_elsewhere::CHECK,
     &region_not_enabled::CHECK,
     &replica_without_target_key::CHECK,
     &repository_under_aws_managed_key::CHECK,

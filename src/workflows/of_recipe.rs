@@ -6,7 +6,7 @@ use super::{Surroundings, found};
 use crate::aws::{Arn, Partition, ResourceType};
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
-use crate::operations::backup::BackupFacts;
+use crate::operations::backup::{BACKUP_SERVICE, BackupFacts};
 use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RootVolume, START_INSTANCES};
 use crate::question::{Job, Question, RECIPE_RELEASE, RestoreFrom};
 use crate::recipe::{
@@ -365,7 +365,12 @@ impl Lowering<'_> {
                 _ => {}
             }
         }
-        if matches!(step.operation.service, "backup") {
+        // Whatever AWS Backup does, it does as a role that it assumes.
+        let by_backup = match &written.assumed_by {
+            Some(Some(AssumedBy::Service(name))) => name == BACKUP_SERVICE,
+            _ => written.role.resource().starts_with("role/aws-service-role/backup.amazonaws.com/"),
+        };
+        if step.operation.service == "backup" || by_backup {
             passed.backup = Some(Box::new(self.backup(step)));
         }
         passed

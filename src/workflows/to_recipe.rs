@@ -4,7 +4,10 @@ use super::sequence::{Assumer, DemandedKey, JobStep, Sequence, StepCall};
 use crate::aws::Region;
 use crate::estate::Version;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, Place};
-use crate::operations::{ParameterKind, PassedRole, RUN_INSTANCES};
+use crate::operations::backup::VaultFacts;
+use crate::operations::{
+    ParameterKind, PassedRole, RUN_BACKUP_JOB, RUN_COPY_JOB, RUN_INSTANCES, RUN_RESTORE_JOB,
+};
 use crate::recipe::{AssumedBy, Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, WrittenStep};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
@@ -41,6 +44,10 @@ impl Writer<'_> {
     }
 
     fn step(&mut self, index: usize, step: &JobStep) {
+        if [&RUN_BACKUP_JOB, &RUN_COPY_JOB, &RUN_RESTORE_JOB].contains(&step.operation) {
+            return self
+                .note(format!("which calls {} stands for: it is none of an API", step.operation.name));
+        }
         let Some(role) = step.role.arn.clone() else {
             return self.note(format!("which role is the {}", step.role.in_words()));
         };
@@ -109,6 +116,16 @@ impl Writer<'_> {
                     let accounts = &call.parameters.share_with;
                     (!accounts.is_empty()).then(|| json!(accounts))
                 }
+                ParameterKind::Vault | ParameterKind::DestinationVault | ParameterKind::BackedUp => {
+                    self.of_backup(parameter.kind, call)
+                }
+                ParameterKind::JobRole => match &call.parameters.passed_role {
+                    PassedRole::Role(arn) => Some(json!(arn)),
+                    PassedRole::None | PassedRole::Perhaps(_) => {
+                        self.note("which role the job works as".to_owned());
+                        None
+                    }
+                },
                 ParameterKind::Devices if *step.operation == RUN_INSTANCES => self.devices(step),
                 ParameterKind::Bucket => {
                     let bucket = call.parameters.repository.as_ref().and_then(|known| known.bucket.clone());
@@ -192,6 +209,25 @@ impl Writer<'_> {
         self.found(id)
             .map(|found| found.region)
             .or_else(|| Some(self.sequence.steps.iter().find(maker)?.place.region.clone()))
+    }
+
+    /// The vaults and the type of a job of AWS Backup.
+    fn of_backup(&mut self, kind: ParameterKind, call: &StepCall) -> Option<Json> {
+        let facts = call.parameters.backup.as_ref()?;
+        if kind == ParameterKind::BackedUp {
+            return Some(json!(facts.resource.as_str()));
+        }
+        let vault =
+            if kind == ParameterKind::Vault { Some(&facts.vault) } else { facts.destination.as_ref() }?;
+        let VaultFacts { name, account, region, .. } = vault;
+        let Some(name) = name else {
+            self.note(format!("which is {}", vault.in_words()));
+            return None;
+        };
+        Some(match kind {
+            ParameterKind::Vault => json!(name),
+            _ => json!(format!("arn:{}:backup:{region}:{account}:backup-vault:{name}", region.partition())),
+        })
     }
 
     /// The mapping of the root device of an image with one snapshot, where a key is passed for it.
