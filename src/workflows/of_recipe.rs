@@ -3,6 +3,7 @@
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::{Surroundings, found};
 use crate::aws::{Arn, Partition};
+use crate::estate::KeyName;
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
 use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RootVolume, START_INSTANCES};
@@ -354,6 +355,7 @@ impl Lowering<'_> {
                 }
                 Value::Principal(principal) => passed.grantee = Some(principal.clone()),
                 Value::Tags(tags) => passed.tags.clone_from(tags),
+                Value::Key(Asked { name: KeyName::Alias(alias), .. }) => passed.alias = Some(alias.clone()),
                 Value::GrantOperations(operations) => passed.grant_operations.clone_from(operations),
                 Value::GrantConstraints(constraints) => passed.grant_constraints.clone_from(constraints),
                 _ => {}
