@@ -62,6 +62,7 @@ mod repository_under_aws_managed_key;
 mod resource_never_matches;
 mod resource_policy_does_not_allow;
 mod result_under_default_key;
+mod role_named_under_another_path;
 mod role_not_assumable;
 mod scp_does_not_allow;
 mod service_linked_role_not_admitted;
@@ -143,6 +144,7 @@ pub static CHECKS: &[&Check] = &[
     &resource_never_matches::CHECK,
     &resource_policy_does_not_allow::CHECK,
     &result_under_default_key::CHECK,
+    &role_named_under_another_path::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
     &service_linked_role_not_admitted::CHECK,

@@ -3,8 +3,8 @@ use crate::estate::Edit;
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Failure, KeyRef, Severity, Step, Timing};
 use crate::operations::{
-    COPY_SNAPSHOT, CREATE_VOLUME, GET_SNAPSHOT_BLOCK, LIST_CHANGED_BLOCKS, LIST_SNAPSHOT_BLOCKS,
-    MODIFY_SNAPSHOT_ATTRIBUTE, Operation, REGISTER_IMAGE, RUN_INSTANCES, proof,
+    COPY_SNAPSHOT, CREATE_VOLUME, DESCRIBE_SNAPSHOTS, GET_SNAPSHOT_BLOCK, LIST_CHANGED_BLOCKS,
+    LIST_SNAPSHOT_BLOCKS, MODIFY_SNAPSHOT_ATTRIBUTE, Operation, REGISTER_IMAGE, RUN_INSTANCES, proof,
 };
 
 /// A step uses a snapshot of another account that is not shared with it.
@@ -34,6 +34,7 @@ pub(super) static CHECK: Check = Check {
 static READERS: &[&Operation] = &[
     &COPY_SNAPSHOT,
     &CREATE_VOLUME,
+    &DESCRIBE_SNAPSHOTS,
     &GET_SNAPSHOT_BLOCK,
     &LIST_CHANGED_BLOCKS,
     &LIST_SNAPSHOT_BLOCKS,

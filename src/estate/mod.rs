@@ -23,6 +23,5 @@ pub use model::{
     Volume,
 };
 pub use schema::schema;
-pub use validate::PRODUCTS;
 pub use values::{AWS_EBS_ALIAS, KeyName, NoneMark, OrNone, Version};
 pub use world::{Estate, OrganizationPlace};

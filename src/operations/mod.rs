@@ -13,6 +13,8 @@ mod create_grant;
 mod create_image;
 mod create_snapshot;
 mod create_volume;
+mod describe_images;
+mod describe_snapshots;
 mod ebs_direct;
 mod enable_ebs_encryption_by_default;
 mod failures;
@@ -46,6 +48,8 @@ pub use create_grant::CREATE_GRANT;
 pub use create_image::CREATE_IMAGE;
 pub use create_snapshot::CREATE_SNAPSHOT;
 pub use create_volume::CREATE_VOLUME;
+pub use describe_images::DESCRIBE_IMAGES;
+pub use describe_snapshots::DESCRIBE_SNAPSHOTS;
 pub use enable_ebs_encryption_by_default::ENABLE_EBS_ENCRYPTION_BY_DEFAULT;
 pub use get_object::GET_OBJECT;
 pub use get_snapshot_block::GET_SNAPSHOT_BLOCK;
@@ -82,6 +86,8 @@ pub static OPERATIONS: &[&Operation] = &[
     &CREATE_IMAGE,
     &CREATE_SNAPSHOT,
     &CREATE_VOLUME,
+    &DESCRIBE_IMAGES,
+    &DESCRIBE_SNAPSHOTS,
     &ENABLE_EBS_ENCRYPTION_BY_DEFAULT,
     &GET_OBJECT,
     &GET_SNAPSHOT_BLOCK,

@@ -12,6 +12,7 @@ const FLOORS: &[&str] = &[
     "aws",
     "fact",
     "input",
+    "products",
     "iam",
     "estate",
     "graph",

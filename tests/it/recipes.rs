@@ -66,8 +66,9 @@ fn differences(name: &str, planner: &Planner<'_>, plan: &Plan, workload: &Worklo
     Some(wrong)
 }
 
-fn every_workflow() -> BTreeSet<&'static str> {
-    PRODUCTS.iter().flat_map(|product| product.workflows.iter().map(|workflow| workflow.id)).collect()
+fn every_workflow(product: &str) -> BTreeSet<&'static str> {
+    let named = PRODUCTS.iter().filter(|known| known.name == product);
+    named.flat_map(|product| product.workflows.iter().map(|workflow| workflow.id)).collect()
 }
 
 #[test]
@@ -89,7 +90,8 @@ fn what_a_product_does_is_a_recipe_with_the_same_verdicts() {
     }
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(seen, every_workflow());
+    let all: BTreeSet<&str> = PRODUCTS.iter().flat_map(|product| every_workflow(product.name)).collect();
+    assert_eq!(seen, all);
 }
 
 /// Every question of one place to another in an estate.
@@ -152,7 +154,7 @@ fn every_workflow_is_printed_on_the_example_estates() {
     }
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(seen, every_workflow());
+    assert_eq!(seen, every_workflow("veeam"));
 }
 
 fn estate() -> Estate {

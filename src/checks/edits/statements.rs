@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub(super) struct Wanted<'a> {
     /// For its name: the role, in letters and digits.
     pub(super) name: &'a str,
-    /// Whom, in policies of resources.
+    /// Whom, in policies of resources: an ARN, or a service.
     pub(super) principal: Option<String>,
     /// On what, where the policy does not say it by itself.
     pub(super) resource: Option<String>,
@@ -73,7 +73,8 @@ pub(super) fn statements(wanted: &Wanted<'_>) -> Vec<Statement> {
             actions.sort_unstable();
             actions.dedup();
             let principal = wanted.principal.as_ref().map(|arn| {
-                Selector::Only(Principals::Listed(vec![(PrincipalKind::Aws, OneOrMany::One(arn.clone()))]))
+                let kind = if arn.starts_with("arn:") { PrincipalKind::Aws } else { PrincipalKind::Service };
+                Selector::Only(Principals::Listed(vec![(kind, OneOrMany::One(arn.clone()))]))
             });
             Statement {
                 sid: Some(format!("{}{}", wanted.name, group.sid())),
