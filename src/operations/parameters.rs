@@ -113,6 +113,8 @@ pub struct Parameters {
     pub repository: Option<RepositoryFacts>,
     /// What a job of AWS Backup is about.
     pub backup: Option<Box<BackupFacts>>,
+    /// The alias by which the key is named, if it is.
+    pub alias: Option<String>,
     /// Principal of a grant.
     pub grantee: Option<String>,
     /// Principal that may retire a grant.

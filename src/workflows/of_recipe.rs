@@ -4,6 +4,7 @@ use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCal
 use super::vaults::{self, VaultNamed};
 use super::{Surroundings, found};
 use crate::aws::{Arn, Partition, ResourceType};
+use crate::estate::KeyName;
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
 use crate::operations::backup::{BACKUP_SERVICE, BackupFacts};
@@ -360,6 +361,7 @@ impl Lowering<'_> {
                 Value::Principal(principal) => passed.grantee = Some(principal.clone()),
                 Value::Tags(tags) => passed.tags.clone_from(tags),
                 Value::JobRole(arn) => passed.passed_role = PassedRole::Role(arn.clone()),
+                Value::Key(Asked { name: KeyName::Alias(alias), .. }) => passed.alias = Some(alias.clone()),
                 Value::GrantOperations(operations) => passed.grant_operations.clone_from(operations),
                 Value::GrantConstraints(constraints) => passed.grant_constraints.clone_from(constraints),
                 _ => {}
