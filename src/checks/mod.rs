@@ -14,16 +14,19 @@ mod claims;
 mod cold_recovery_point_copied;
 mod condition_key_never_present;
 mod condition_on_resource_owner;
+mod copied_instance_restored_without_key;
 mod copy_into_vault_under_aws_backup;
 mod copy_not_supported;
 mod create_tags_not_allowed;
 mod cross_account_backup_off;
 mod data_in_another_region;
+mod default_backup_role_without_its_path;
 mod default_key_shared;
 mod default_vault_as_destination;
 mod deleted_role_named;
 mod denials;
 mod edits;
+mod efs_automatic_vault_used;
 mod encrypted_data_shared_with_everybody;
 mod encryption_context_of_another_kind;
 mod encryption_passed_beside_parent;
@@ -42,6 +45,7 @@ mod image_not_shared;
 mod image_storage_not_shared;
 mod image_under_default_key_shared;
 mod incremental_copy_not_granted;
+mod job_role_without_s3_permissions;
 mod key_does_not_exist;
 mod key_in_wrong_region;
 mod key_not_usable;
@@ -75,6 +79,7 @@ mod result_under_default_key;
 mod role_named_under_another_path;
 mod role_not_assumable;
 mod scp_does_not_allow;
+mod service_linked_role_missing;
 mod service_linked_role_not_admitted;
 mod session_policy_does_not_allow;
 mod share_adds_and_removes;
@@ -87,6 +92,7 @@ mod source_region_of_other_data;
 mod symptoms;
 mod tags_of_another_account;
 mod too_many_copies_at_once;
+mod vault_policy_does_not_allow;
 mod verdict_unknown;
 mod via_service_misses_region;
 mod via_service_never_matches;
@@ -113,14 +119,17 @@ pub static CHECKS: &[&Check] = &[
     &cold_recovery_point_copied::CHECK,
     &condition_key_never_present::CHECK,
     &condition_on_resource_owner::CHECK,
+    &copied_instance_restored_without_key::CHECK,
     &copy_into_vault_under_aws_backup::CHECK,
     &copy_not_supported::CHECK,
     &create_tags_not_allowed::CHECK,
     &cross_account_backup_off::CHECK,
     &data_in_another_region::CHECK,
+    &default_backup_role_without_its_path::CHECK,
     &default_key_shared::CHECK,
     &default_vault_as_destination::CHECK,
     &deleted_role_named::CHECK,
+    &efs_automatic_vault_used::CHECK,
     &encrypted_data_shared_with_everybody::CHECK,
     &encryption_context_of_another_kind::CHECK,
     &encryption_passed_beside_parent::CHECK,
@@ -137,6 +146,7 @@ pub static CHECKS: &[&Check] = &[
     &image_storage_not_shared::CHECK,
     &image_under_default_key_shared::CHECK,
     &incremental_copy_not_granted::CHECK,
+    &job_role_without_s3_permissions::CHECK,
     &key_does_not_exist::CHECK,
     &key_in_wrong_region::CHECK,
     &key_not_usable::CHECK,
@@ -167,6 +177,7 @@ pub static CHECKS: &[&Check] = &[
     &role_named_under_another_path::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
+    &service_linked_role_missing::CHECK,
     &service_linked_role_not_admitted::CHECK,
     &session_policy_does_not_allow::CHECK,
     &share_adds_and_removes::CHECK,
@@ -178,6 +189,7 @@ pub static CHECKS: &[&Check] = &[
     &source_region_of_other_data::CHECK,
     &tags_of_another_account::CHECK,
     &too_many_copies_at_once::CHECK,
+    &vault_policy_does_not_allow::CHECK,
     &verdict_unknown::CHECK,
     &via_service_misses_region::CHECK,
     &via_service_never_matches::CHECK,

@@ -3,11 +3,16 @@
 mod copies;
 mod facts;
 mod matrix;
+mod resources;
+mod restores;
 
 pub use facts::{BackupFacts, VaultFacts, VaultKey};
 pub use matrix::{CopyKey, PointKey, Support, support};
 
-pub(super) use copies::{copy_refused, not_opted_in, restored_abroad};
+pub(super) use resources::{need_backup, need_restore};
+pub(super) use restores::{copied_without_key, objects_left_out, restore_unauthorized, role_not_sufficient};
+
+pub(super) use copies::{DENIED_TO_ALL, RESERVED, copy_refused, not_opted_in, restored_abroad, vault_of_efs};
 
 use super::call::Row;
 use super::{Effects, Invocation, PassedRole, failures};
@@ -90,6 +95,23 @@ pub(super) fn need_key(
         let mut row = Row::kms(action, key)
             .via(service, &key.region)
             .evidence(Evidence::Documented)
+            .only_if(protection.condition())
+            .fails(if service == "s3" { objects_left_out() } else { failures::access_denied(action) });
+        if action == "kms:CreateGrant" {
+            row = row.with("kms:GrantIsForAWSResource", "true".into());
+        }
+        effects.need(call.input, row);
+    }
+}
+
+/// What the role of a copy or restore needs on the key of a logically air-gapped vault, and on that of data which goes into one
+/// (AWS Backup developer guide, "Logically air-gapped vault": key policy for copy and restore, IAM role).
+pub(super) fn need_shared_key(call: &Invocation<'_>, effects: &mut Effects, protection: &Protection) {
+    let Some(key) = protection.key() else { return };
+    for action in ["kms:DescribeKey", "kms:CreateGrant"] {
+        let through = ContextValue::Unknown("through which service AWS Backup calls the key".to_owned());
+        let mut row = Row::kms(action, key)
+            .with("kms:ViaService", through)
             .only_if(protection.condition())
             .fails(failures::access_denied(action));
         if action == "kms:CreateGrant" {
