@@ -2,7 +2,8 @@ use super::claims::{Cause, Denied};
 use super::denials;
 use super::{Assessment, Check, Docs, Finding, Fix};
 use crate::fact::Source;
-use crate::iam::PolicyType;
+use crate::graph::Requirement;
+use crate::iam::{ContextValue, PolicyType};
 use crate::operations::{RUN_BACKUP_JOB, RUN_RESTORE_JOB};
 
 /// The job role of an S3 job has none of the permissions for S3.
@@ -35,9 +36,18 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
+/// Calls of S3, and those on keys that S3 makes for the role.
+fn is_of_s3(requirement: &Requirement) -> bool {
+    let through_s3 = match requirement.context.get("kms:ViaService") {
+        Some(ContextValue::One(service)) => service.known_part().starts_with("s3."),
+        _ => false,
+    };
+    requirement.action.service() == "s3" || through_s3
+}
+
 fn claims(denied: &Denied<'_>) -> bool {
     [&RUN_BACKUP_JOB, &RUN_RESTORE_JOB].contains(&denied.step.operation)
-        && denied.requirement.action.service() == "s3"
+        && is_of_s3(denied.requirement)
         && denied.cause() == Some(Cause::Implicit(PolicyType::IdentityPolicy))
 }
 

@@ -1,7 +1,7 @@
-use super::backup::{SOURCES, need_key, need_restore, need_shared_key};
+use super::backup::{PointKey, SOURCES, need_key, need_restore, need_shared_key, support};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
-use crate::graph::{Artefact, ArtefactKind, Protection};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Protection};
 use crate::iam::Text;
 
 /// What the job role of a restore job does, for types whose own calls are not told apart. It is no call of an API.
@@ -44,8 +44,16 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     if facts.vault.is_air_gapped() {
         need_shared_key(call, effects, &facts.vault.key.protection());
     }
-    let protection =
-        call.key.map_or_else(|| input.protection.clone(), |passed| Protection::Under(passed.key.clone()));
+    let managed = support(facts.resource).is_some_and(|support| support.point == PointKey::Vault);
+    let protection = match call.key {
+        Some(passed) => Protection::Under(passed.key.clone()),
+        // AWS Backup opens by itself what it has encrypted itself; what is made of it has a key of its own.
+        None if managed => Protection::PlainOrUnder(
+            KeyRef::named_by_part(KeyUse::Source, &place.account, &place.region),
+            format!("the restored {} has a key, as the original may have", facts.resource.as_str()),
+        ),
+        None => input.protection.clone(),
+    };
     if let Some((service, on_key)) = calls_on_key(facts.resource) {
         need_key(call, effects, &protection, service, on_key);
     }

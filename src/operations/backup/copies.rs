@@ -171,6 +171,12 @@ fn left_open(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
              were needed",
         ));
     }
+    if to.key.key().is_none() {
+        effects.assumptions.push((
+            format!("what is in {} is under a key that AWS owns, which needs nobody's permission: it is shown as not encrypted", to.in_words()),
+            "AWS Backup developer guide, Logically air-gapped vault",
+        ));
+    }
     if to.kind.is_unknown() {
         effects.assumptions.push((
             format!("{} is a backup vault, not a logically air-gapped one", to.in_words()),

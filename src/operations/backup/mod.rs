@@ -107,7 +107,8 @@ pub(super) fn need_key(
 /// What the role of a copy or restore needs on the key of a logically air-gapped vault, and on that of data which goes into one
 /// (AWS Backup developer guide, "Logically air-gapped vault": key policy for copy and restore, IAM role).
 pub(super) fn need_shared_key(call: &Invocation<'_>, effects: &mut Effects, protection: &Protection) {
-    let Some(key) = protection.key() else { return };
+    // Nobody can let others use an AWS managed key: that is told by itself.
+    let Some(key) = protection.key().filter(|key| !key.is_aws_managed()) else { return };
     for action in ["kms:DescribeKey", "kms:CreateGrant"] {
         let through = ContextValue::Unknown("through which service AWS Backup calls the key".to_owned());
         let mut row = Row::kms(action, key)

@@ -45,7 +45,13 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
         }
         if let Some((owner, image)) = estate.image(id) {
             let place = Place { account: owner.id.clone(), region: image.region.clone() };
-            return Ok(of_image(world, id, &place));
+            let instance = known.and_then(|(.., point)| estate.instance(point.resource.as_deref()?));
+            let mut found = of_image(world, id, &place);
+            found.profile = match instance {
+                Some((owner, instance)) => (Some(owner.id.clone()), instance.profile_role.clone()),
+                None => (Some(src.account.clone()), Observed::Unknown),
+            };
+            return Ok(found);
         }
     }
     let point = known.map(|(.., point)| point);
