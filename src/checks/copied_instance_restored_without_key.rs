@@ -12,9 +12,10 @@ pub(super) static CHECK: Check = Check {
         ways_out: &[
             "name a key of the account and region of the restore in the BlockDeviceMappings of the metadata: `--target-key`",
         ],
-        sources: &[
-            Source { title: "AWS Backup developer guide, Restoring an Amazon EC2 instance", url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-ec2.html" },
-        ],
+        sources: &[Source {
+            title: "AWS Backup developer guide, Restoring an Amazon EC2 instance",
+            url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-ec2.html",
+        }],
     },
     claims: claims_nothing,
     run,

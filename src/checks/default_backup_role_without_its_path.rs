@@ -44,11 +44,13 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
         "no job role is named, and `{}` is not the default role of AWS Backup: its path is not `/service-role/`",
         Arn::resource(&other.arn)
     );
-    let cause = format!("AWS Backup takes `{DEFAULT_JOB_ROLE}` of {} and no other for its default role", account.id);
+    let cause =
+        format!("AWS Backup takes `{DEFAULT_JOB_ROLE}` of {} and no other for its default role", account.id);
     let mut finding = Finding::new(&CHECK, Severity::DeadEnd, message, cause);
     finding.step = Some(step.id);
     finding.role = Some(step.role.clone());
     finding.condition = (!complete).then(|| format!("{} has no `{DEFAULT_JOB_ROLE}`", account.id));
-    finding.fixes = vec![Fix::manual("name the job role: `--role job=ARN`, or make the default role at its path")];
+    finding.fixes =
+        vec![Fix::manual("name the job role: `--role job=ARN`, or make the default role at its path")];
     vec![finding]
 }

@@ -12,9 +12,10 @@ pub(super) static CHECK: Check = Check {
         ways_out: &[
             "back the file system up into a vault of one's own, by a plan or on demand, and copy or restore from there",
         ],
-        sources: &[
-            Source { title: "AWS Backup developer guide, Working with Amazon EFS", url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/working-with-supported-services.html" },
-        ],
+        sources: &[Source {
+            title: "AWS Backup developer guide, Working with Amazon EFS",
+            url: "https://docs.aws.amazon.com/aws-backup/latest/devguide/working-with-supported-services.html",
+        }],
     },
     claims: claims_nothing,
     run,

@@ -41,7 +41,8 @@ fn role_of(step: &Step) -> Option<&Arn> {
 }
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let Some((step, role)) = assessment.graph.steps().iter().find_map(|step| Some((step, role_of(step)?))) else {
+    let Some((step, role)) = assessment.graph.steps().iter().find_map(|step| Some((step, role_of(step)?)))
+    else {
         return Vec::new();
     };
     let missing = match assessment.estate {

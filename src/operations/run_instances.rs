@@ -2,8 +2,8 @@ use super::ParameterKind::{Devices, Image, TagSpecifications};
 use super::attach_volume::need_host_grant;
 use super::call::{Constraint, Grantee, Row, new_resource};
 use super::{
-    Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, backup, create_volume, failures, outcome,
-    rejections, tags,
+    Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, backup, create_volume, failures,
+    outcome, rejections, tags,
 };
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Basis, Evidence, KeyRef, Protection};

@@ -1,5 +1,7 @@
 use super::ParameterKind::{BackedUp, Data, JobRole, Vault};
-use super::backup::{DENIED_TO_ALL, POINTS, SOURCES, pass_job_role, point_arn, restored_abroad, vault_of_efs};
+use super::backup::{
+    DENIED_TO_ALL, POINTS, SOURCES, pass_job_role, point_arn, restored_abroad, vault_of_efs,
+};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, Parameter, failures};
 

@@ -149,9 +149,10 @@ impl Drawing<'_> {
 
     /// Whether one of the vaults of a copy is logically air-gapped: its data lies in an account of AWS Backup.
     fn is_air_gapped(&self, from: bool) -> bool {
-        let vault = self.backup.as_ref().and_then(|facts| {
-            if from { Some(&facts.vault) } else { facts.destination.as_ref() }
-        });
+        let vault = self
+            .backup
+            .as_ref()
+            .and_then(|facts| if from { Some(&facts.vault) } else { facts.destination.as_ref() });
         vault.is_some_and(VaultFacts::is_air_gapped)
     }
 
@@ -163,7 +164,11 @@ impl Drawing<'_> {
     /// The operation of a step. Copies into and out of logically air-gapped vaults are not told apart.
     fn operation(&self, step: &RecipeStep) -> &'static Operation {
         let copies = step.key == KeyChoice::DestinationVault;
-        if copies && (self.is_air_gapped(true) || self.is_air_gapped(false)) { &RUN_COPY_JOB } else { step.operation }
+        if copies && (self.is_air_gapped(true) || self.is_air_gapped(false)) {
+            &RUN_COPY_JOB
+        } else {
+            step.operation
+        }
     }
 
     fn step(&self, step: &RecipeStep) -> JobStep {

@@ -341,7 +341,11 @@ fn hostile(name: &str) -> (Estate, Estate, Vec<Edit>) {
         Edit::KeyPolicy { key: key.clone(), statement: statement.clone() },
         Edit::IdentityPolicy { role: role.clone(), policy: name.to_owned(), statement: named },
         Edit::TrustPolicy { role, statement: statement.clone() },
-        Edit::BucketPolicy { account: account.clone(), bucket: name.to_owned(), statement: statement.clone() },
+        Edit::BucketPolicy {
+            account: account.clone(),
+            bucket: name.to_owned(),
+            statement: statement.clone(),
+        },
         Edit::VaultPolicy { vault, statement },
         Edit::Grant { key: key.clone(), grant: grant.clone() },
         Edit::Grant { key: made.arn.clone(), grant },

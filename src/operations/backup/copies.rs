@@ -67,12 +67,10 @@ pub(in crate::operations) fn vault_of_efs(
 }
 
 /// What EFS says of its vault.
-pub(in crate::operations) const RESERVED: &str =
-    "the vault is reserved for the backups that EFS makes itself: AWS Backup lets no other job put anything into it";
+pub(in crate::operations) const RESERVED: &str = "the vault is reserved for the backups that EFS makes itself: AWS Backup lets no other job put anything into it";
 
 /// What the access policy of the vault of EFS denies everybody.
-pub(in crate::operations) const DENIED_TO_ALL: &str =
-    "the access policy of this vault denies everybody copies and restores of what is in it, and cannot be removed";
+pub(in crate::operations) const DENIED_TO_ALL: &str = "the access policy of this vault denies everybody copies and restores of what is in it, and cannot be removed";
 
 /// A restore happens where the recovery point is (AWS Backup developer guide, "Creating backup copies across AWS accounts").
 pub(in crate::operations) fn restored_abroad(
@@ -81,13 +79,16 @@ pub(in crate::operations) fn restored_abroad(
     effects: &mut Effects,
 ) {
     let (vault, place) = (&facts.vault, call.place);
-    let serves = if vault.region == place.region { vault.serves(&place.account) } else { Observed::Known(false) };
+    let serves =
+        if vault.region == place.region { vault.serves(&place.account) } else { Observed::Known(false) };
     let condition = match serves {
         Observed::Known(true) => return,
         Observed::Known(false) => None,
-        Observed::Unknown => {
-            Some(format!("{} is not logically air-gapped and shared with {}", vault.in_words(), place.account))
-        }
+        Observed::Unknown => Some(format!(
+            "{} is not logically air-gapped and shared with {}",
+            vault.in_words(),
+            place.account
+        )),
     };
     effects.reject(
         Rejection::new(
@@ -140,7 +141,8 @@ pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupF
 /// Copies of plain clusters stay plain, and a logically air-gapped vault takes nothing plain (AWS Backup developer guide,
 /// "Logically air-gapped vault").
 fn plain_into_air_gapped(call: &Invocation<'_>, facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
-    let stays_plain = support(facts.resource).is_some_and(|support| support.copy == CopyKey::VaultIfEncrypted);
+    let stays_plain =
+        support(facts.resource).is_some_and(|support| support.copy == CopyKey::VaultIfEncrypted);
     let condition = match &call.input.protection {
         Protection::Under(_) => return,
         Protection::Plain => None,

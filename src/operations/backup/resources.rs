@@ -71,8 +71,10 @@ const BACKUP_OF_S3: [&[&str]; 2] = [
 ];
 
 /// Calls of a restore on a bucket, and on its objects (AWS managed policy `AWSBackupServiceRolePolicyForS3Restore`).
-const RESTORE_OF_S3: [&[&str]; 2] =
-    [&["s3:GetBucketVersioning", "s3:ListBucketVersions"], &["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"]];
+const RESTORE_OF_S3: [&[&str]; 2] = [
+    &["s3:GetBucketVersioning", "s3:ListBucketVersions"],
+    &["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging"],
+];
 
 /// The calls of the service by which a resource is backed up.
 pub(in crate::operations) fn need_backup(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects) {
@@ -97,12 +99,18 @@ pub(in crate::operations) fn need_restore(call: &Invocation<'_>, facts: &BackupF
     need(call, action, on, effects);
 }
 
-fn need_bucket(call: &Invocation<'_>, facts: &BackupFacts, calls: [&[&'static str]; 2], effects: &mut Effects) {
+fn need_bucket(
+    call: &Invocation<'_>,
+    facts: &BackupFacts,
+    calls: [&[&'static str]; 2],
+    effects: &mut Effects,
+) {
     let all = format!("arn:{}:s3:::", call.place.region.partition());
     let [on_bucket, on_objects] = calls;
     let bucket = facts.name.as_deref().map(|name| name.rsplit(":::").next().unwrap_or(name));
     for &action in on_bucket {
-        let arn = bucket.map_or_else(|| Text::Prefix(all.clone()), |name| Text::Exact(format!("{all}{name}")));
+        let arn =
+            bucket.map_or_else(|| Text::Prefix(all.clone()), |name| Text::Exact(format!("{all}{name}")));
         let row = Row::on(action, arn, &call.place.account);
         effects.need(call.input, row.fails(role_not_sufficient()));
     }
@@ -124,5 +132,10 @@ fn arn(action: &str, kind: &str, place: &Place, name: Option<&str>) -> Text {
         return Text::Exact(arn.to_owned());
     }
     let service = action.split(':').next().unwrap_or_default();
-    Text::Prefix(format!("arn:{}:{service}:{}:{}:{kind}", place.region.partition(), place.region, place.account))
+    Text::Prefix(format!(
+        "arn:{}:{service}:{}:{}:{kind}",
+        place.region.partition(),
+        place.region,
+        place.account
+    ))
 }

@@ -32,7 +32,8 @@ pub(in crate::operations) fn copied_without_key(call: &Invocation<'_>, effects: 
 /// The job role may not pass the role of the instance profile (AWS Backup developer guide, "Restoring an Amazon EC2
 /// instance").
 pub(in crate::operations) fn restore_unauthorized() -> Failure {
-    let message = "You are not authorized to perform this operation. Encoded authorization failure message: ...";
+    let message =
+        "You are not authorized to perform this operation. Encoded authorization failure message: ...";
     Failure::new("FAILED", message, Timing::Late)
         .told_by("`StatusMessage` of the restore job (DescribeRestoreJob); `aws sts decode-authorization-message` names the action")
 }
@@ -47,5 +48,6 @@ pub(in crate::operations) fn role_not_sufficient() -> Failure {
 /// for backups").
 pub(in crate::operations) fn objects_left_out() -> Failure {
     let message = "the job is successful, and the objects under the key are left out";
-    Failure::new("COMPLETED", message, Timing::Late).told_by("the objects of the recovery point; CloudTrail has the denied call of KMS")
+    Failure::new("COMPLETED", message, Timing::Late)
+        .told_by("the objects of the recovery point; CloudTrail has the denied call of KMS")
 }

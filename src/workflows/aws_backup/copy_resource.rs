@@ -15,9 +15,12 @@ pub(super) static WORKFLOW: Workflow = Workflow {
 };
 
 fn recipe(question: &Question) -> Recipe {
-    let recipe = Recipe::default()
-        .step(by_caller(&START_COPY_JOB, "job", &question.src))
-        .step(by_job(&COPY_INTO_BACKUP_VAULT, "vaults", &question.src, "data"));
+    let recipe = Recipe::default().step(by_caller(&START_COPY_JOB, "job", &question.src)).step(by_job(
+        &COPY_INTO_BACKUP_VAULT,
+        "vaults",
+        &question.src,
+        "data",
+    ));
     if question.crosses_account() {
         return recipe.step(by_service(&RUN_COPY_JOB, "copy", &question.dst, "data"));
     }
