@@ -5,12 +5,14 @@
 mod account;
 mod action;
 mod arn;
+mod database;
 mod kms;
 mod region;
 
 pub use account::AccountId;
 pub use action::Action;
 pub use arn::Arn;
+pub use database::{DatabaseArn, DatabaseKind, NoDatabase};
 pub use kms::{KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage};
 pub use region::{KNOWN_REGIONS, Partition, Region};
 

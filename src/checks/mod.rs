@@ -10,6 +10,8 @@ mod boundary_does_not_allow;
 mod claims;
 mod condition_key_never_present;
 mod condition_on_resource_owner;
+mod database_copy_without_key;
+mod database_snapshot_under_aws_managed_key_shared;
 mod default_key_shared;
 mod deleted_role_named;
 mod denials;
@@ -68,6 +70,8 @@ pub static CHECKS: &[&Check] = &[
     &boundary_does_not_allow::CHECK,
     &condition_key_never_present::CHECK,
     &condition_on_resource_owner::CHECK,
+    &database_copy_without_key::CHECK,
+    &database_snapshot_under_aws_managed_key_shared::CHECK,
     &default_key_shared::CHECK,
     &deleted_role_named::CHECK,
     &encryption_context_of_another_kind::CHECK,

@@ -135,4 +135,5 @@ fn is_at_home(account: &Account, region: &Region) -> bool {
         || account.volumes.iter().any(|volume| volume.region == *region)
         || account.snapshots.iter().any(|snapshot| snapshot.region == *region)
         || account.repositories.iter().any(|repository| repository.region == *region)
+        || account.database_regions().any(|known| known == region)
 }

@@ -1,5 +1,6 @@
 //! The world a plan is judged against: accounts, keys, roles, policies, workloads.
 
+mod databases;
 mod edit;
 mod fixed;
 mod load;
@@ -10,6 +11,7 @@ mod validate;
 mod values;
 mod world;
 
+pub use databases::{Database, DatabaseSnapshot, DatabaseSnapshotStatus, DatabaseSnapshotType};
 pub use edit::{
     Edit, EditError, MAX_INLINE_POLICIES, MAX_KEY_POLICY, NEW_KEY_ALIAS, edits_in_words, is_placeholder,
     new_key, new_key_of,
@@ -23,5 +25,5 @@ pub use model::{
 };
 pub use schema::schema;
 pub use validate::PRODUCTS;
-pub use values::{AWS_EBS_ALIAS, KeyName, NoneMark, OrNone, Version};
+pub use values::{AWS_EBS_ALIAS, AWS_RDS_ALIAS, KeyName, NoneMark, OrNone, Version};
 pub use world::{Estate, OrganizationPlace};

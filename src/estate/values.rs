@@ -141,6 +141,9 @@ pub enum KeyName {
 /// The alias of the AWS managed key that EBS uses where no other default is set.
 pub const AWS_EBS_ALIAS: &str = "alias/aws/ebs";
 
+/// The alias of the AWS managed key under which RDS encrypts where no other key is named.
+pub const AWS_RDS_ALIAS: &str = "alias/aws/rds";
+
 impl std::str::FromStr for KeyName {
     type Err = String;
 

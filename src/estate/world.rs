@@ -134,6 +134,7 @@ impl Estate {
                 .chain(account.instances.iter().map(|i| &i.region))
                 .chain(account.snapshots.iter().map(|s| &s.region))
                 .chain(account.repositories.iter().map(|r| &r.region))
+                .chain(account.database_regions())
         })
     }
 

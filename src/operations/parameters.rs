@@ -4,6 +4,7 @@ use super::{PassedRole, RepositoryFacts};
 use crate::aws::{AccountId, Region};
 use crate::graph::{ArtefactKind, Failure};
 use crate::iam::Text;
+use std::collections::BTreeMap;
 
 /// A parameter of an operation.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +50,14 @@ pub enum ParameterKind {
     Principal,
     /// Operations of a grant.
     GrantOperations,
+    /// The name of what the call makes, or of something that it uses.
+    Name,
+    /// One word, the only one that is known.
+    Word(&'static str),
+    /// Accounts that may copy a snapshot of a database and restore from it; `all` is the public.
+    RestorersAdded,
+    /// Accounts that may no more.
+    RestorersRemoved,
     /// A text, number, flag, list or object without a say in encryption and authorization.
     Any,
 }
@@ -101,6 +110,8 @@ pub struct Parameters {
     pub retiring: Option<String>,
     /// Operations of a grant.
     pub grant_operations: Vec<String>,
+    /// Names that are passed, by parameter.
+    pub names: BTreeMap<&'static str, String>,
 }
 
 /// The root volume that a launched instance has from a plain image.

@@ -1,6 +1,6 @@
 //! Values of parameters, read by what the parameter says.
 
-use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
+use crate::aws::{AccountId, Arn, DatabaseArn, DatabaseKind, KNOWN_REGIONS, Region};
 use crate::estate::KeyName;
 use crate::graph::{ArtefactKind, Place};
 use crate::input::{Path, did_you_mean};
@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 pub enum DataRef {
     /// What an earlier step makes, or what is given: its name.
     Made(String),
-    /// Something of the estate: its id.
+    /// Something of the estate: its id, or its ARN if it is of a database.
     Estate(String),
 }
 
@@ -82,6 +82,8 @@ pub enum Value {
     Principal(String),
     /// Operations of a grant.
     GrantOperations(Vec<String>),
+    /// The name of something.
+    Name(String),
     /// Something without a say.
     Any,
 }
@@ -130,6 +132,16 @@ pub(super) fn value(
             let words = reader.list(json, at, |reader, json, at| reader.text(json, at).map(str::to_owned))?;
             Some(Value::GrantOperations(words))
         }
+        ParameterKind::Name => reader.text(json, at).map(|text| Value::Name(text.to_owned())),
+        ParameterKind::Word(word) => reader.word(word, json, at),
+        ParameterKind::RestorersAdded => reader.restorers(json, at).map(|(accounts, everybody)| {
+            let none = Permission::default();
+            Value::Permission(Permission { add: accounts, add_all: everybody, ..none })
+        }),
+        ParameterKind::RestorersRemoved => reader.restorers(json, at).map(|(accounts, everybody)| {
+            let none = Permission::default();
+            Value::Permission(Permission { remove: accounts, remove_all: everybody, ..none })
+        }),
         ParameterKind::Any => Some(Value::Any),
     }
 }
@@ -190,6 +202,10 @@ impl Reader<'_, '_> {
         if let Some(name) = text.strip_prefix('@') {
             return Some(DataRef::Made(name.to_owned()));
         }
+        let databases: Vec<DatabaseKind> = kinds.iter().filter_map(|kind| kind.database()).collect();
+        if !databases.is_empty() {
+            return self.database(&databases, text, at);
+        }
         let prefixes: Vec<&str> = kinds.iter().filter_map(|kind| prefix(*kind)).collect();
         if prefixes.iter().any(|prefix| text.starts_with(prefix)) {
             return Some(DataRef::Estate(text.to_owned()));
@@ -202,6 +218,58 @@ impl Reader<'_, '_> {
             None,
         );
         None
+    }
+
+    /// Databases and their snapshots have identifiers of the account and region of the call, of the first kind that fits, or
+    /// ARNs.
+    fn database(&mut self, kinds: &[DatabaseKind], text: &str, at: &Path) -> Option<DataRef> {
+        if text.starts_with("arn:") {
+            let found = text.parse::<DatabaseArn>().ok().filter(|arn| kinds.contains(&arn.kind));
+            if found.is_none() {
+                let forms: Vec<String> =
+                    kinds.iter().map(|kind| format!("`arn:aws:rds:...:{}:...`", kind.in_arn())).collect();
+                self.refuse(
+                    at,
+                    format!("`{text}` is not the ARN expected here: {}", forms.join(" or ")),
+                    None,
+                );
+            }
+            return found.map(|arn| DataRef::Estate(arn.to_string()));
+        }
+        let is_identifier = |text: &str| {
+            let own =
+                ["rds:", "awsbackup:"].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
+            let letters = own.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
+            !own.is_empty() && letters
+        };
+        let Some(kind) = kinds.first().filter(|_| is_identifier(text)) else {
+            let message = format!(
+                "`{text}` names no data: an identifier, an ARN or `@` and the name of an earlier step is expected"
+            );
+            self.refuse(at, message, None);
+            return None;
+        };
+        let Place { account, region } = self.place;
+        Some(DataRef::Estate(DatabaseArn::new(*kind, account, region, text).to_string()))
+    }
+
+    fn word(&mut self, word: &'static str, json: &Json, at: &Path) -> Option<Value> {
+        let text = self.text(json, at)?;
+        if text == word {
+            return Some(Value::Any);
+        }
+        self.refuse(at, format!("`{text}` is not `{word}`, the only value that Keyway knows"), None);
+        None
+    }
+
+    /// Accounts, or `all`, that may copy a snapshot of a database and restore from it.
+    fn restorers(&mut self, json: &Json, at: &Path) -> Option<(Vec<AccountId>, bool)> {
+        let entries = self.list(json, at, |reader, json, at| match reader.text(json, at)? {
+            "all" => Some(None),
+            _ => reader.account(json, at).map(Some),
+        })?;
+        let everybody = entries.iter().any(Option::is_none);
+        Some((entries.into_iter().flatten().collect(), everybody))
     }
 
     /// Images are in no estate: one that is not made on the way is taken to be plain.
@@ -345,7 +413,7 @@ fn prefix(kind: ArtefactKind) -> Option<&'static str> {
         ArtefactKind::Volume => Some("vol-"),
         ArtefactKind::Snapshot => Some("snap-"),
         ArtefactKind::Instance => Some("i-"),
-        ArtefactKind::Image | ArtefactKind::Backup | ArtefactKind::RecoveryPoint => None,
+        _ => None,
     }
 }
 
