@@ -80,8 +80,7 @@ pub(super) fn share(call: &Invocation<'_>, effects: &mut Effects, [action, name]
     if input.protection.key().is_some() {
         effects.assumptions.push((
             "sharing a snapshot of a database calls no KMS operation".to_owned(),
-            "inferred: neither the errors of ModifyDBSnapshotAttribute nor the RDS user guide name a key; CloudTrail events \
-             of shares show no call of KMS beside them",
+            "inferred: neither the errors of ModifyDBSnapshotAttribute nor the RDS user guide name a key",
         ));
     }
     let mut shared = input.clone();
@@ -168,17 +167,24 @@ pub(super) fn restore(call: &Invocation<'_>, effects: &mut Effects, restore: &Re
         };
         effects.need(input, row(restore.action, group, &place.account));
     }
+    let here = input.region == place.region;
     let protection = match (&input.protection, call.key) {
-        (own, None) => own.clone(),
         (_, Some(passed)) => Protection::Under(passed.key.clone()),
+        (own, None) if here => own.clone(),
+        // A copy, which it takes, would name a key of this region.
+        (own, None) => match own.condition() {
+            Some(fact) => Protection::PlainOrUnder(to_be_named(call), fact.to_owned()),
+            None if own.key().is_some() => Protection::Under(to_be_named(call)),
+            None => Protection::Plain,
+        },
     };
-    if let Some(key) = input.protection.key() {
+    if let Some(key) = input.protection.key().filter(|_| here) {
         let failure = not_accessible("source snapshot", key);
         let condition = input.protection.condition();
         need_key(call, effects, key, &place.region, condition, Evidence::Documented, &failure);
     }
     let other = |key: &&KeyRef| !input.protection.key().is_some_and(|source| source.is_same_key(key));
-    if let Some(key) = protection.key().filter(other) {
+    if let Some(key) = protection.key().filter(other).filter(|key| !key.is_to_be_named()) {
         let failure = not_accessible("target", key);
         let condition = protection.condition();
         need_key(call, effects, key, &place.region, condition, Evidence::Documented, &failure);
@@ -199,6 +205,10 @@ pub(super) fn restore(call: &Invocation<'_>, effects: &mut Effects, restore: &Re
     effects.output = Some(made(call, restore.made, id, protection));
 }
 
+fn to_be_named(call: &Invocation<'_>) -> KeyRef {
+    KeyRef::named_by_part(KeyUse::Target, &call.place.account, &call.place.region)
+}
+
 /// Under which key a copy ends. Where AWS wants a key and none is passed, the one that has to be named stands in its place.
 fn protection_of_copy(call: &Invocation<'_>, kind: ArtefactKind) -> Protection {
     let input = call.input;
@@ -206,7 +216,7 @@ fn protection_of_copy(call: &Invocation<'_>, kind: ArtefactKind) -> Protection {
     let under = |own: &KeyRef| match call.key {
         Some(passed) => passed.key.clone(),
         None if keeps => own.clone(),
-        None => KeyRef::named_by_part(KeyUse::Target, &call.place.account, &call.place.region),
+        None => to_be_named(call),
     };
     match &input.protection {
         Protection::Under(own) => Protection::Under(under(own)),

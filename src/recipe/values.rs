@@ -135,12 +135,12 @@ pub(super) fn value(
         ParameterKind::Name => reader.text(json, at).map(|text| Value::Name(text.to_owned())),
         ParameterKind::Word(word) => reader.word(word, json, at),
         ParameterKind::RestorersAdded => reader.restorers(json, at).map(|(accounts, everybody)| {
-            let none = Permission::default();
-            Value::Permission(Permission { add: accounts, add_all: everybody, ..none })
+            let nobody = Permission::default();
+            Value::Permission(Permission { add: accounts, add_all: everybody, ..nobody })
         }),
         ParameterKind::RestorersRemoved => reader.restorers(json, at).map(|(accounts, everybody)| {
-            let none = Permission::default();
-            Value::Permission(Permission { remove: accounts, remove_all: everybody, ..none })
+            let nobody = Permission::default();
+            Value::Permission(Permission { remove: accounts, remove_all: everybody, ..nobody })
         }),
         ParameterKind::Any => Some(Value::Any),
     }

@@ -152,13 +152,12 @@ impl Edit {
         with: &AccountId,
         root: &str,
     ) -> Result<Vec<Value>, EditError> {
-        let found = match id.parse::<DatabaseArn>() {
-            Ok(arn) => database_share(account, &arn),
-            Err(_) => {
-                let mut snapshots = account.snapshots.iter_mut().enumerate();
-                let found = snapshots.find(|(_, snapshot)| snapshot.id == id);
-                found.map(|(at, snapshot)| ("snapshots", at, &mut snapshot.shared_with))
-            }
+        let found = if let Ok(arn) = id.parse::<DatabaseArn>() {
+            database_share(account, &arn)
+        } else {
+            let mut snapshots = account.snapshots.iter_mut().enumerate();
+            let found = snapshots.find(|(_, snapshot)| snapshot.id == id);
+            found.map(|(at, snapshot)| ("snapshots", at, &mut snapshot.shared_with))
         };
         let (list, at, shared) = found.ok_or_else(|| self.misses("the snapshot"))?;
         let Observed::Known(shared) = shared else {
