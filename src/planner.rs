@@ -214,12 +214,13 @@ impl<'e> Planner<'e> {
     ) -> Plan {
         let walked = walk(sequence, Surroundings::new(question, self.estate));
         let mut graph = walked.graph;
+        if let Some(judge) = &self.judge {
+            judge.judge_job(&mut graph);
+        }
         for step in graph.steps_mut() {
-            for requirement in &mut step.requirements {
-                requirement.judgement = match &self.judge {
-                    Some(judge) => judge.judge(&step.role, requirement),
-                    None => Judgement::unknown("no estate is given"),
-                };
+            if self.judge.is_none() {
+                let unjudged = || Judgement::unknown("no estate is given");
+                step.requirements.iter_mut().for_each(|requirement| requirement.judgement = unjudged());
             }
             step.requirements.retain(|requirement| !requirement.deny_only || requirement.is_forbidden());
         }

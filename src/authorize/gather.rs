@@ -4,7 +4,9 @@ use super::judge::Judge;
 use super::origins::{self};
 use super::{GrantFacts, Levels, OrganizationFacts, Query};
 use crate::aws::{AccountId, Action, Arn, KeyManager};
-use crate::estate::{AttachedPolicy, Key, OrNone, OrganizationPlace, Role, fixed_key_policy};
+use crate::estate::{
+    AttachedPolicy, Grant, Key, OrNone, OrganizationPlace, Role, fixed_key_policy, fixed_role_policy,
+};
 use crate::fact::Observed;
 use crate::graph::{KeyRef, Target};
 use crate::iam::{Compiled, Context, Document, Effect, Given, PolicyType, Principal, Text};
@@ -89,10 +91,17 @@ impl<'e> Judge<'e> {
         caller: &Arn,
         role: Option<&Role>,
     ) -> (Given<Vec<Arc<Compiled>>>, Vec<String>, Option<String>) {
-        let Some(policies) = role.and_then(|role| role.policies.known()) else {
+        let policies = role.and_then(|role| role.policies.known());
+        let found = policies.map(|policies| self.documents(policies));
+        if found.as_ref().is_none_or(|(.., unread)| unread.is_some())
+            && let Some((name, document)) = fixed_role_policy(caller)
+        {
+            let names = vec![origins::identity_policy(name, caller)];
+            return (Given::Known(vec![self.compile(document)]), names, None);
+        }
+        let Some((documents, names, unread)) = found else {
             return (Given::Unknown(format!("the identity policies of `{caller}`")), Vec::new(), None);
         };
-        let (documents, names, unread) = self.documents(policies);
         let names = names.iter().map(|name| origins::identity_policy(name, caller)).collect();
         let unread = unread.map(|name| format!("the document of policy `{name}` of `{caller}`"));
         (Given::Known(documents), names, unread)
@@ -121,7 +130,11 @@ impl<'e> Judge<'e> {
         (documents, names, unread)
     }
 
+    /// "You cannot set the boundary for a service-linked role" (IAM API reference, `PutRolePermissionsBoundary`).
     pub(super) fn boundary(&self, caller: &Arn, role: Option<&Role>) -> Named<Arc<Compiled>> {
+        if caller.is_service_linked_role() {
+            return (Given::None, Vec::new());
+        }
         let unknown = || (Given::Unknown(format!("the permissions boundary of `{caller}`")), Vec::new());
         match role.and_then(|role| role.boundary.known()) {
             None => unknown(),
@@ -285,20 +298,22 @@ pub(super) fn grants(reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFa
     }
     match key.and_then(|key| key.grants.known()) {
         None => Given::Unknown(of_key(reference, key, "the grants")),
-        Some(grants) => Given::Known(
-            grants
-                .iter()
-                .map(|grant| GrantFacts {
-                    id: grant.id.clone(),
-                    grantee: Some(grant.grantee.clone()),
-                    retiring: grant.retiring.clone(),
-                    operations: grant.operations.clone(),
-                    context_subset: grant.encryption_context_subset.clone().map(|m| m.into_iter().collect()),
-                    context_equals: grant.encryption_context_equals.clone().map(|m| m.into_iter().collect()),
-                    source_arn: grant.source_arn.clone(),
-                })
-                .collect(),
-        ),
+        Some(grants) => Given::Known(grants.iter().map(|grant| facts(grant, None)).collect()),
+    }
+}
+
+/// A grant as the evaluation takes it.
+pub(super) fn facts(grant: &Grant, doubt: Option<&str>) -> GrantFacts {
+    let pairs = |context: &Option<BTreeMap<String, String>>| context.clone().map(|m| m.into_iter().collect());
+    GrantFacts {
+        id: grant.id.clone(),
+        grantee: Some(grant.grantee.clone()),
+        retiring: grant.retiring.clone(),
+        operations: grant.operations.clone(),
+        context_subset: pairs(&grant.encryption_context_subset),
+        context_equals: pairs(&grant.encryption_context_equals),
+        source_arn: grant.source_arn.clone(),
+        doubt: doubt.map(str::to_owned),
     }
 }
 

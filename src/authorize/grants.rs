@@ -71,21 +71,23 @@ impl Bearing {
 /// What the grants allow; `action` is in lower case.
 pub(super) fn aside(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Aside {
     let Some(operation) = operation(action) else { return Aside::NOTHING };
-    match &query.grants {
-        Given::None => Aside::NOTHING,
+    let mut aside = match &query.grants {
+        Given::None | Given::Known(_) => Aside::NOTHING,
         Given::Unknown(_) => Aside { direct: Truth::Unknown, role: Truth::Unknown, account: Truth::Unknown },
-        Given::Known(grants) => {
-            let mut aside = Aside::NOTHING;
-            for grant in grants {
-                let bearing = bearing(query, grant, operation, keys);
-                let within = Truth::from(bearing.operation).and(bearing.within);
-                aside.direct = aside.direct.or(bearing.direct.and(within));
-                aside.role = aside.role.or(bearing.role.and(within));
-                aside.account = aside.account.or(bearing.account.and(within));
-            }
-            aside
-        }
+    };
+    for grant in known(query) {
+        let bearing = bearing(query, grant, operation, keys);
+        let within = Truth::from(bearing.operation).and(bearing.within);
+        aside.direct = aside.direct.or(bearing.direct.and(within));
+        aside.role = aside.role.or(bearing.role.and(within));
+        aside.account = aside.account.or(bearing.account.and(within));
     }
+    aside
+}
+
+/// The grants of which something is known: those there are, and those that earlier steps make.
+fn known<'a>(query: &'a Query<'_>) -> impl Iterator<Item = &'a GrantFacts> {
+    query.grants.known().into_iter().flatten().chain(&query.made_grants)
 }
 
 fn operation(action: &str) -> Option<&str> {
@@ -121,11 +123,9 @@ fn select(
     keys: &dyn Keys,
     choose: impl Fn(&Bearing) -> Option<(bool, Option<String>)>,
 ) -> Vec<Reason> {
-    let (Some(operation), Given::Known(grants)) = (operation(action), &query.grants) else {
-        return Vec::new();
-    };
+    let Some(operation) = operation(action) else { return Vec::new() };
     let mut reasons = Vec::new();
-    for (index, grant) in grants.iter().enumerate() {
+    for (index, grant) in known(query).enumerate() {
         if let Some((matched, miss)) = choose(&bearing(query, grant, operation, keys)) {
             reasons.push(Reason {
                 index,
@@ -142,26 +142,24 @@ fn select(
 /// What about grants is not known.
 pub(super) fn unknowns(query: &Query<'_>, action: &str, keys: &dyn Keys) -> Vec<Reason> {
     let Some(operation) = operation(action) else { return Vec::new() };
-    match &query.grants {
-        Given::None => Vec::new(),
-        Given::Unknown(why) => {
-            vec![Reason { unknown: Some(why.clone()), ..Reason::new(PolicyType::Grant) }]
+    let all = query
+        .grants
+        .unknown()
+        .map(|why| Reason { unknown: Some(why.to_owned()), ..Reason::new(PolicyType::Grant) });
+    let open = known(query).enumerate().filter(|(_, grant)| {
+        let bearing = bearing(query, grant, operation, keys);
+        bearing.operation && bearing.for_principal().and(bearing.within).is_unknown()
+    });
+    let each = open.map(|(index, grant)| {
+        let covers = || format!("whether grant `{}` covers the request", grant.id);
+        Reason {
+            index,
+            grant_id: Some(grant.id.clone()),
+            unknown: Some(grant.doubt.clone().unwrap_or_else(covers)),
+            ..Reason::new(PolicyType::Grant)
         }
-        Given::Known(grants) => grants
-            .iter()
-            .enumerate()
-            .filter(|(_, grant)| {
-                let bearing = bearing(query, grant, operation, keys);
-                bearing.operation && bearing.for_principal().and(bearing.within).is_unknown()
-            })
-            .map(|(index, grant)| Reason {
-                index,
-                grant_id: Some(grant.id.clone()),
-                unknown: Some(format!("whether grant `{}` covers the request", grant.id)),
-                ..Reason::new(PolicyType::Grant)
-            })
-            .collect(),
-    }
+    });
+    all.into_iter().chain(each).collect()
 }
 
 fn bearing(query: &Query<'_>, grant: &GrantFacts, operation: &str, keys: &dyn Keys) -> Bearing {
@@ -183,6 +181,9 @@ fn bearing(query: &Query<'_>, grant: &GrantFacts, operation: &str, keys: &dyn Ke
     }
     if operation == "creategrant" {
         within = within.and(passes_on_no_more(grant, keys)).and(stays_as_strict(grant, keys));
+    }
+    if grant.doubt.is_some() {
+        within = within.and(Truth::Unknown);
     }
     Bearing::new(names(&grant.grantee), listed, within)
 }

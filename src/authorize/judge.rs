@@ -1,14 +1,14 @@
 //! A requirement and an estate make a verdict: gathers the policies that apply.
 
 use super::call::Call;
-use super::gather::{LevelsFound, add_tags, grants, manager, of_key, place_in_organizations};
+use super::gather::{LevelsFound, add_tags, facts, grants, manager, of_key, place_in_organizations};
 use super::origins::Origins;
 use super::surroundings;
 use super::{Explanation, GrantFacts, Query, decide, explain, verdict};
 use crate::aws::{AccountId, Action, Arn, Region};
 use crate::estate::{Estate, OrNone};
 use crate::fact::Observed;
-use crate::graph::{Judgement, Requirement, RoleRef, Target, Verdict as Answer};
+use crate::graph::{Judgement, MadeGrant, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
     Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Stand, Text, Verdict,
 };
@@ -38,6 +38,8 @@ struct Gathering<'a> {
     host_grant: Option<GrantFacts>,
     /// The policy passed when the session was made, where one was.
     session_policy: Option<&'a Document>,
+    /// The grants that earlier steps have made.
+    made_grants: &'a [MadeGrant],
 }
 
 impl<'a> Gathering<'a> {
@@ -49,6 +51,7 @@ impl<'a> Gathering<'a> {
             context: call.full_context(),
             host_grant: None,
             session_policy: None,
+            made_grants: &[],
         }
     }
 
@@ -68,6 +71,7 @@ impl<'a> Gathering<'a> {
             context,
             host_grant: is_host.then(|| host_grant(caller)),
             session_policy: requirement.session.as_ref().and_then(|session| session.policy.as_ref()),
+            made_grants: requirement.grants.as_deref().map_or(&[], Vec::as_slice),
         }
     }
 }
@@ -165,7 +169,8 @@ impl<'e> Judge<'e> {
 
     /// Gathers every policy that has a say in a call, and hands on the query that they make.
     fn gather<T>(&self, gathering: Gathering<'_>, answer: impl FnOnce(&Query<'_>, &Origins) -> T) -> T {
-        let Gathering { principal, action, target, mut context, host_grant, session_policy } = gathering;
+        let Gathering { principal, action, target, mut context, host_grant, session_policy, made_grants } =
+            gathering;
         let own = self.own_policies(principal, host_grant.is_some());
         if let Some(tags) = own.tags {
             add_tags(&mut context, "aws:PrincipalTag", Some(tags));
@@ -212,6 +217,8 @@ impl<'e> Judge<'e> {
                 Some(grant) => Given::Known(vec![grant]),
                 None => grants(reference, key),
             };
+            let made = made_grants.iter().filter(|made| made.key.is_same_key(reference));
+            query.made_grants = made.map(|made| facts(&made.grant, made.doubt.as_deref())).collect();
             query.key_manager = match manager(reference, key) {
                 Some(manager) => Given::Known(manager),
                 None => Given::Unknown(of_key(reference, key, "the manager")),

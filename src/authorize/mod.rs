@@ -35,6 +35,7 @@ mod explanation;
 mod fields;
 mod gather;
 mod grants;
+mod job;
 mod judge;
 mod kms;
 mod known_documents;

@@ -32,6 +32,8 @@ pub struct GrantFacts {
     pub context_equals: Option<Vec<(String, String)>>,
     /// The resource on behalf of which a service must make the request.
     pub source_arn: Option<String>,
+    /// What would have to be known to say that there is the grant at all; `None` if there is.
+    pub doubt: Option<String>,
 }
 
 /// A request and every policy that has a say in it.
@@ -72,6 +74,8 @@ pub struct Query<'a> {
     pub resource_organization: Given<String>,
     /// Grants on the key.
     pub grants: Given<Vec<GrantFacts>>,
+    /// Grants on the key that count beside those, whatever is known of them: what earlier steps of a job have made.
+    pub made_grants: Vec<GrantFacts>,
     /// Who manages the key; a customer where nobody says.
     pub key_manager: Given<KeyManager>,
 }
@@ -102,6 +106,7 @@ impl<'a> Query<'a> {
             organization_path: Given::None,
             resource_organization: Given::None,
             grants: Given::None,
+            made_grants: Vec::new(),
             key_manager: Given::None,
         }
     }

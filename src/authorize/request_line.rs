@@ -94,6 +94,7 @@ impl From<GrantLine> for GrantFacts {
             context_subset: line.constraints.encryption_context_subset.map(|pairs| pairs.0),
             context_equals: line.constraints.encryption_context_equals.map(|pairs| pairs.0),
             source_arn: line.constraints.source_arn,
+            doubt: None,
         }
     }
 }

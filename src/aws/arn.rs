@@ -74,6 +74,12 @@ impl Arn {
     pub fn is_role(&self) -> bool {
         self.service() == "iam" && self.resource().starts_with("role/")
     }
+
+    /// Whether this is the ARN of a role that only its service can change and assume (IAM user guide, "Service-linked
+    /// roles": their path is `/aws-service-role/`).
+    pub fn is_service_linked_role(&self) -> bool {
+        self.service() == "iam" && self.resource().starts_with("role/aws-service-role/")
+    }
 }
 
 impl FromStr for Arn {

@@ -11,7 +11,8 @@ use super::{
     host_of_the_instance_denied, identity_policy_does_not_allow, key_policy_does_not_allow,
     key_policy_does_not_delegate, multi_region_key_policy_differs, network_condition_on_service_call,
     resource_never_matches, resource_policy_does_not_allow, role_not_assumable, scp_does_not_allow,
-    session_policy_does_not_allow, via_service_misses_region, via_service_never_matches,
+    service_linked_role_not_admitted, session_policy_does_not_allow, via_service_misses_region,
+    via_service_never_matches,
 };
 use crate::authorize::lint::Remark;
 use crate::aws::AccountId;
@@ -36,6 +37,7 @@ pub static PRECEDENCE: &[&Check] = &[
     &deleted_role_named::CHECK,
     &multi_region_key_policy_differs::CHECK,
     &key_policy_does_not_delegate::CHECK,
+    &service_linked_role_not_admitted::CHECK,
     &explicit_deny::CHECK,
     &role_not_assumable::CHECK,
     &key_policy_does_not_allow::CHECK,
@@ -49,6 +51,7 @@ pub static PRECEDENCE: &[&Check] = &[
 /// Those that need no second judgement.
 static WITHOUT_CAUSES: &[&Check] = &[
     &aws_managed_key_of_another_account::CHECK,
+    &service_linked_role_not_admitted::CHECK,
     &explicit_deny::CHECK,
     &role_not_assumable::CHECK,
     &key_policy_does_not_allow::CHECK,

@@ -56,6 +56,16 @@ impl<'a> Denial<'a> {
         }
     }
 
+    /// Who is denied, if it is a service-linked role.
+    pub(super) fn service_linked_role(&self) -> Option<&'a Arn> {
+        let caller = self.requirements.first().and_then(|first| first.caller.as_ref());
+        let arn = match caller {
+            Some(caller) => caller.arn.as_ref(),
+            None => self.step.role.arn.as_ref(),
+        };
+        arn.filter(|arn| arn.is_service_linked_role())
+    }
+
     /// Account of who is denied.
     pub(super) fn caller_account(&self) -> AccountId {
         let first = self.requirements.first();
@@ -393,6 +403,12 @@ pub(super) fn fixes(assessment: &Assessment<'_>, denial: &Denial<'_>) -> Vec<Fix
         return Vec::new();
     }
     let edits = edits::edits(assessment, denial.step, &denial.requirements);
+    if let (Some(role), Some(key)) = (denial.service_linked_role(), denial.key())
+        && !key.is_aws_managed()
+    {
+        let needs_own = self::sides(denial).contains(&PolicyType::IdentityPolicy);
+        return vec![Fix::of(edits::service_linked_words(key, role, needs_own), edits)];
+    }
     vec![Fix::of(sides.join(", and "), edits)]
 }
 
@@ -420,6 +436,11 @@ fn side_fix(assessment: &Assessment<'_>, denial: &Denial<'_>, kind: PolicyType) 
             ),
             _ => format!("allow {admitted} {actions} in the key policy of {target}"),
         },
+        PolicyType::IdentityPolicy if denial.service_linked_role().is_some() => {
+            format!(
+                "let another role call {actions} on {target}: nobody can change the policies of a service-linked role"
+            )
+        }
         PolicyType::IdentityPolicy => format!("allow {actions} on {target} in an identity policy of {role}"),
         PolicyType::PermissionsBoundary => format!("allow {actions} on {target} in the boundary of {role}"),
         PolicyType::Scp => {

@@ -45,6 +45,7 @@ mod resource_policy_does_not_allow;
 mod result_under_default_key;
 mod role_not_assumable;
 mod scp_does_not_allow;
+mod service_linked_role_not_admitted;
 mod session_policy_does_not_allow;
 mod snapshot_archived;
 mod snapshot_not_complete;
@@ -101,6 +102,7 @@ pub static CHECKS: &[&Check] = &[
     &result_under_default_key::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
+    &service_linked_role_not_admitted::CHECK,
     &session_policy_does_not_allow::CHECK,
     &snapshot_archived::CHECK,
     &snapshot_not_complete::CHECK,

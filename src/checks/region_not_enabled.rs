@@ -134,6 +134,7 @@ fn is_at_home(account: &Account, region: &Region) -> bool {
         || account.instances.iter().any(|instance| instance.region == *region)
         || account.volumes.iter().any(|volume| volume.region == *region)
         || account.snapshots.iter().any(|snapshot| snapshot.region == *region)
+        || account.images.iter().any(|image| image.region == *region)
         || account.repositories.iter().any(|repository| repository.region == *region)
         || account.database_regions().any(|known| known == region)
 }

@@ -81,6 +81,7 @@ fn summary(path: &Path, estate: &Estate) -> String {
         (sum(|account| account.instances.len()), "instance", "instances"),
         (sum(|account| account.volumes.len()), "volume", "volumes"),
         (sum(|account| account.snapshots.len()), "snapshot", "snapshots"),
+        (sum(|account| account.images.len()), "image", "images"),
         (sum(|account| account.repositories.len()), "repository", "repositories"),
         (document.policies.len(), "named policy", "named policies"),
         (document.products.len(), "product", "products"),

@@ -1,9 +1,10 @@
-//! Key policies that AWS writes and nobody can change.
+//! Policies that AWS writes and nobody can change: of its own keys, and of service-linked roles.
 
 use super::{AWS_EBS_ALIAS, AWS_RDS_ALIAS};
-use crate::aws::{AccountId, Region};
+use crate::aws::{AccountId, Arn, Region};
 use crate::iam::Document;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// A row of the register: the alias of an AWS managed key and what its policy looks like.
 type Row = (&'static str, fn(&AccountId, &Region) -> Value);
@@ -15,6 +16,30 @@ const FIXED: &[Row] = &[(AWS_EBS_ALIAS, ebs), (AWS_RDS_ALIAS, rds), ("alias/aws/
 pub fn fixed_key_policy(alias: &str, account: &AccountId, region: &Region) -> Option<Document> {
     let (_, policy) = FIXED.iter().find(|(known, _)| *known == alias)?;
     serde_json::from_value(policy(account, region)).ok()
+}
+
+/// What a service-linked role begins with, behind its path; the name of its policy; and the policy.
+type RoleRow = (&'static str, &'static str, &'static LazyLock<Option<Document>>);
+
+/// A name may have a suffix of the customer's own: "you can create a new service-linked role by adding a custom suffix"
+/// (Auto Scaling user guide, "Service-linked roles for Amazon EC2 Auto Scaling").
+const ROLES: &[RoleRow] = &[(
+    "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling",
+    "AutoScalingServiceRolePolicy",
+    &AUTO_SCALING,
+)];
+
+/// Version 10 of the policy (AWS managed policy reference, `AutoScalingServiceRolePolicy`). It has no call of KMS.
+static AUTO_SCALING: LazyLock<Option<Document>> =
+    LazyLock::new(|| include_str!("fixed/AutoScalingServiceRolePolicy.json").parse().ok());
+
+/// The only identity policy of a service-linked role, and its name; `None` where it is not known here.
+pub fn fixed_role_policy(role: &Arn) -> Option<(&'static str, &'static Document)> {
+    let (_, name, policy) = ROLES.iter().find(|(begin, ..)| {
+        let rest = role.resource().strip_prefix(begin).filter(|_| role.is_service_linked_role());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+    })?;
+    Some((name, policy.as_ref()?))
 }
 
 /// As `GetKeyPolicy` gives it for `alias/aws/ebs` (KMS developer guide, "AWS managed keys", and EBS user guide).

@@ -16,10 +16,10 @@ pub use edit::{
     Edit, EditError, MAX_INLINE_POLICIES, MAX_KEY_POLICY, NEW_KEY_ALIAS, edits_in_words, is_placeholder,
     new_key, new_key_of,
 };
-pub use fixed::fixed_key_policy;
+pub use fixed::{fixed_key_policy, fixed_role_policy};
 pub use load::load;
 pub use model::{
-    Account, AttachedPolicy, EstateDocument, Grant, Instance, Key, LockState, NamedPolicy, OptIn,
+    Account, AttachedPolicy, EstateDocument, Grant, Image, Instance, Key, LockState, NamedPolicy, OptIn,
     Organization, PartitionName, Product, ProductRole, RegionSettings, Repository, Role, Snapshot,
     SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit, Volume,
 };

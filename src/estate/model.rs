@@ -143,6 +143,9 @@ pub struct Account {
     /// Snapshots of DB clusters, owned by the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub db_cluster_snapshots: Vec<DatabaseSnapshot>,
+    /// AMIs owned by the account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Image>,
     /// S3 repositories of backup products.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repositories: Vec<Repository>,
@@ -405,6 +408,27 @@ pub enum SnapshotState {
     Completed,
     /// Failed.
     Error,
+}
+
+/// An AMI, as `DescribeImages` gives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Image {
+    /// Such as `ami-0123456789abcdef0`.
+    pub id: String,
+    /// Name, for readers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its region.
+    pub region: Region,
+    /// Ids of its snapshots, that of the root volume first.
+    pub snapshots: Vec<String>,
+    /// The accounts that may launch it. Whether they may read its snapshots stands with the snapshots.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub shared_with: Observed<Vec<AccountId>>,
+    /// Its product codes of the Marketplace; `[]` for none.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub product_codes: Observed<Vec<String>>,
 }
 
 /// An S3 repository of a backup product.

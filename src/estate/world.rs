@@ -1,7 +1,7 @@
 //! A loaded estate and the questions one can ask it.
 
 use super::{
-    Account, AttachedPolicy, Edit, EditError, EstateDocument, Instance, Key, KeyName, OrNone, Product,
+    Account, AttachedPolicy, Edit, EditError, EstateDocument, Image, Instance, Key, KeyName, OrNone, Product,
     RegionSettings, Repository, Role, Snapshot, SnapshotOrigin, Unit, Volume,
 };
 use crate::aws::{AccountId, Arn, Region};
@@ -133,6 +133,7 @@ impl Estate {
                 .chain(account.volumes.iter().map(|v| &v.region))
                 .chain(account.instances.iter().map(|i| &i.region))
                 .chain(account.snapshots.iter().map(|s| &s.region))
+                .chain(account.images.iter().map(|i| &i.region))
                 .chain(account.repositories.iter().map(|r| &r.region))
                 .chain(account.database_regions())
         })
@@ -189,6 +190,12 @@ impl Estate {
     pub fn snapshot(&self, id: &str) -> Option<(&Account, &Snapshot)> {
         self.accounts_known()
             .find_map(|account| Some((account, account.snapshots.iter().find(|snapshot| snapshot.id == id)?)))
+    }
+
+    /// The image with this id and its owner.
+    pub fn image(&self, id: &str) -> Option<(&Account, &Image)> {
+        self.accounts_known()
+            .find_map(|account| Some((account, account.images.iter().find(|image| image.id == id)?)))
     }
 
     /// Snapshots of an origin, in an account and region.

@@ -43,8 +43,11 @@ pub(crate) fn fewest(trial: &Trial<'_>, plan: &Plan, edits: Vec<Edit>, current: 
 }
 
 /// Whether the edits are statements only, all of them wanted by what blocks the plan as it is: then each lets calls pass
-/// that no other does, and none is needless.
+/// that no other does, and none is needless. A step that may make its grant lets calls of later steps pass.
 fn policies_of_first_findings(plan: &Plan, edits: &[Edit]) -> bool {
+    if plan.graph.steps().iter().any(|step| !step.grants.is_empty()) {
+        return false;
+    }
     let wanted = merged(plan.blocks().filter_map(Finding::first_edits).flatten().cloned().collect());
     edits.iter().all(Edit::is_of_policy) && wanted == edits
 }

@@ -67,6 +67,20 @@ pub struct Artefact {
     pub state: Option<SnapshotState>,
     /// Storage tier of a snapshot that exists already.
     pub tier: Option<SnapshotTier>,
+    /// Of the data of an image: the snapshot that holds it.
+    pub storage: Option<Storage>,
+}
+
+/// The snapshot behind a device of an image. Whoever copies the image must be able to read it; a launch reads it without
+/// (EC2 user guide, "Share an AMI with specific AWS accounts").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Storage {
+    /// Id of the snapshot as an artefact.
+    pub snapshot: String,
+    /// Its id in AWS, known up to its prefix if it is still to be made.
+    pub resource_id: Text,
+    /// Accounts it is shared with; `None` if that is not known.
+    pub shared_with: Option<Vec<AccountId>>,
 }
 
 impl Artefact {

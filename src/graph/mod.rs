@@ -6,8 +6,8 @@ mod step;
 mod step_graph;
 mod words;
 
-pub use artefact::{Artefact, Protection};
+pub use artefact::{Artefact, Protection, Storage};
 pub use key::KeyRef;
-pub use step::{Caller, Failure, Judgement, Place, Requirement, RoleRef, Session, Step, Target};
+pub use step::{Caller, Failure, Judgement, MadeGrant, Place, Requirement, RoleRef, Session, Step, Target};
 pub use step_graph::StepGraph;
 pub use words::{ArtefactKind, Basis, Evidence, KeyUse, Severity, Timing, Verdict};

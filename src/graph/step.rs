@@ -1,5 +1,6 @@
 use super::{Basis, Evidence, KeyRef, Timing, Verdict};
 use crate::aws::{AccountId, Action, Arn, Region};
+use crate::estate::Grant;
 use crate::iam::{Context, Decision, Document, Effect, Reason, Text, Verdict as Decided};
 use crate::operations::{Operation, Rejection};
 use std::sync::Arc;
@@ -93,6 +94,8 @@ pub struct Requirement {
     pub caller: Option<Caller>,
     /// What is special about the session in which the role calls.
     pub session: Option<Arc<Session>>,
+    /// The grants that earlier steps have made.
+    pub grants: Option<Arc<Vec<MadeGrant>>>,
     /// Request context, without what follows from caller and resource.
     pub context: Context,
     /// Other contexts in which the call may be made: a product that demands a permission does not say for which.
@@ -177,6 +180,17 @@ pub struct Session {
     pub policy: Option<Document>,
 }
 
+/// A grant that a step makes. It counts for the steps after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MadeGrant {
+    /// On which key.
+    pub key: KeyRef,
+    /// What is granted.
+    pub grant: Grant,
+    /// What would have to be known to say that the step makes it; `None` if it does.
+    pub doubt: Option<String>,
+}
+
 /// A step: one API operation by one role in one place, for every volume it concerns.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -196,6 +210,8 @@ pub struct Step {
     pub share_with: Vec<AccountId>,
     /// What AWS refuses whatever the policies.
     pub rejections: Vec<Rejection>,
+    /// The grants it makes.
+    pub grants: Vec<MadeGrant>,
     /// What it needs.
     pub requirements: Vec<Requirement>,
 }

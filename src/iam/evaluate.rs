@@ -314,8 +314,9 @@ impl<'a> Tallies<'a> {
             }
             (_, Role::Absent) => (false, identity.is_false()),
         };
+        // What is allowed to the account aside from policies stands in for the policy of the resource.
         let mut silent = Vec::new();
-        if resource_blocks {
+        if resource_blocks && !(self.aside.account.is_true() && identity_blocks) {
             silent.push(self.resource.0.policy);
         }
         if identity_blocks {

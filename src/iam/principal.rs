@@ -96,7 +96,7 @@ impl Principal {
     /// roles": their path is `/aws-service-role/`, their names begin with `AWSServiceRoleFor`).
     pub fn is_service_linked(&self) -> Truth {
         match self {
-            Self::Role { arn, .. } => arn.resource().starts_with("role/aws-service-role/").into(),
+            Self::Role { arn, .. } => arn.is_service_linked_role().into(),
             Self::Session { role_name, .. } if role_name.starts_with("AWSServiceRoleFor") => Truth::Unknown,
             _ => Truth::False,
         }

@@ -29,6 +29,7 @@ impl Row {
             target,
             caller: None,
             session: None,
+            grants: None,
             context: Context::new(),
             alternatives: Vec::new(),
             basis: Basis::Enforced,

@@ -47,6 +47,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     rejections::wrong_source_region(call, effects, "CopyImage");
     rejections::plain_copy_of_encrypted(call, effects);
     rejections::image_not_shared(call, effects);
+    rejections::storage_not_shared(call, effects);
     let source = resource_text(&format!("arn:{partition}:ec2:{}::image/", input.region), &input.resource_id);
     for (arn, account) in [
         (new_resource(&format!("arn:{partition}:ec2:{}::image/", place.region)), &place.account),
@@ -85,13 +86,6 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         effects.assumptions.push((
             format!("a copy of an encrypted image without KmsKeyId takes the default key of {place}"),
             "inferred: keys stay in their region; a report of Packer shows aws/ebs as the result",
-        ));
-    }
-    if call.is_foreign() {
-        effects.assumptions.push((
-            format!("the owner has shared the snapshots of `{}` with {} too, not the image alone", input.id, place.account),
-            "EC2 user guide, Copy an Amazon EC2 AMI: without it \"You do not have permission to access the storage of this \
-             ami\"",
         ));
     }
     effects.output = Some(call.image(protection, copy_id));

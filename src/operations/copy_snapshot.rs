@@ -99,6 +99,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         context_id: copy_id,
         state: None,
         tier: None,
+        storage: None,
     });
 }
 

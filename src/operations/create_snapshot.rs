@@ -61,5 +61,6 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         context_id: call.input.context_id.clone(),
         state: None,
         tier: None,
+        storage: None,
     });
 }

@@ -95,6 +95,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         context_id: volume_id,
         state: None,
         tier: None,
+        storage: None,
     });
 }
 

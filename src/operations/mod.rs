@@ -69,7 +69,7 @@ pub use modify_db_snapshot_attribute::MODIFY_DB_SNAPSHOT_ATTRIBUTE;
 pub use modify_ebs_default_kms_key_id::MODIFY_EBS_DEFAULT_KMS_KEY_ID;
 pub use modify_image_attribute::MODIFY_IMAGE_ATTRIBUTE;
 pub use modify_snapshot_attribute::MODIFY_SNAPSHOT_ATTRIBUTE;
-pub use parameters::{Parameter, ParameterKind, Parameters, Rejection, RootVolume};
+pub use parameters::{GrantConstraints, Parameter, ParameterKind, Parameters, Rejection, RootVolume};
 pub use put_object::PUT_OBJECT;
 pub use put_snapshot_block::PUT_SNAPSHOT_BLOCK;
 pub use register_image::REGISTER_IMAGE;
@@ -82,8 +82,9 @@ pub use start_snapshot::START_SNAPSHOT;
 pub use stop_instances::STOP_INSTANCES;
 
 use crate::aws::Arn;
+use crate::estate::Grant;
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement, Storage};
 use crate::iam::Text;
 
 /// Every registered operation.
@@ -201,6 +202,11 @@ impl Invocation<'_> {
             context_id,
             state: None,
             tier: None,
+            storage: Some(Storage {
+                snapshot: self.output_id.clone(),
+                resource_id: Text::Prefix("snap-".to_owned()),
+                shared_with: Some(Vec::new()),
+            }),
         }
     }
 
@@ -237,6 +243,8 @@ pub struct Effects {
     pub default_key: Option<KeyRef>,
     /// Encryption by default in the place from now on.
     pub encryption_by_default: Option<bool>,
+    /// The grant it makes, and on which key.
+    pub grant: Option<(KeyRef, Grant)>,
     /// The calls that must be allowed, not yet judged.
     pub requirements: Vec<Requirement>,
     /// What its outcome takes for granted: text and source.

@@ -7,7 +7,7 @@ use crate::fact::Source;
 use crate::graph::{ArtefactKind, Evidence, KeyRef, KeyUse};
 use crate::iam::ContextValue;
 
-/// Shares a snapshot with an account.
+/// Shares a snapshot with an account; of an image its snapshots.
 ///
 /// The only KMS call ever recorded is `DescribeKey` on `alias/aws/ebs` with the sharer's credentials: EC2 compares it
 /// with the snapshot's key to refuse snapshots under the default key. The documentation of `GuardDuty` names
@@ -27,7 +27,7 @@ pub static MODIFY_SNAPSHOT_ATTRIBUTE: Operation = Operation {
         },
     ],
     parameters: &[
-        Parameter::required("SnapshotId", Data(&[ArtefactKind::Snapshot])),
+        Parameter::required("SnapshotId", Data(&[ArtefactKind::Snapshot, ArtefactKind::Image])),
         Parameter::optional("UserIds", Accounts),
         Parameter::optional("GroupNames", Groups),
         Parameter::optional("OperationType", OperationType),
@@ -58,7 +58,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let partition = place.region.partition().as_str();
     rejections::not_here(call, effects, "ModifySnapshotAttribute");
     rejections::share(call, effects, "ModifySnapshotAttribute");
-    let snapshot = snapshot_arn(partition, &place.region, &call.input.resource_id);
+    let storage = call.input.storage.as_ref();
+    let id = storage.map_or(&call.input.resource_id, |storage| &storage.resource_id);
+    let snapshot = snapshot_arn(partition, &place.region, id);
     let mut row = Row::on("ec2:ModifySnapshotAttribute", snapshot, &call.input.account)
         .encrypted(&call.input.protection)
         .fails(failures::unauthorized());
@@ -106,13 +108,17 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
 
     let mut shared = call.input.clone();
     let Parameters { share_with, unshare, .. } = call.parameters;
+    let known = match &mut shared.storage {
+        Some(storage) => &mut storage.shared_with,
+        None => &mut shared.shared_with,
+    };
     for account in share_with {
-        let with = shared.shared_with.get_or_insert_default();
+        let with = known.get_or_insert_default();
         if !with.contains(account) {
             with.push(account.clone());
         }
     }
-    if let Some(with) = &mut shared.shared_with {
+    if let Some(with) = known {
         with.retain(|account| !unshare.contains(account));
     }
     effects.changed_input = Some(shared);

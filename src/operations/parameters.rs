@@ -58,6 +58,8 @@ pub enum ParameterKind {
     RestorersAdded,
     /// Accounts that may no more.
     RestorersRemoved,
+    /// Constraints of a grant: `EncryptionContextSubset`, `EncryptionContextEquals`, `SourceArn`.
+    GrantConstraints,
     /// A text, number, flag, list or object without a say in encryption and authorization.
     Any,
 }
@@ -112,6 +114,19 @@ pub struct Parameters {
     pub grant_operations: Vec<String>,
     /// Names that are passed, by parameter.
     pub names: BTreeMap<&'static str, String>,
+    /// Constraints of a grant.
+    pub grant_constraints: GrantConstraints,
+}
+
+/// Constraints of a grant (KMS API reference, `GrantConstraints`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct GrantConstraints {
+    /// Pairs that the encryption context must contain.
+    pub subset: Option<BTreeMap<String, String>>,
+    /// Pairs that the encryption context must be.
+    pub equals: Option<BTreeMap<String, String>>,
+    /// ARN of the resource for which a service has to call.
+    pub source_arn: Option<String>,
 }
 
 /// The root volume that a launched instance has from a plain image.

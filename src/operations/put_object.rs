@@ -40,5 +40,6 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         context_id: Text::Prefix(String::new()),
         state: None,
         tier: None,
+        storage: None,
     });
 }

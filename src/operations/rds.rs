@@ -111,10 +111,14 @@ pub(super) fn copy(
     effects.need(input, row(action, arn(kind, &place.region, &place.account, &id), &place.account));
     let mut source = row(action, arn_of(input), &input.account);
     if input.region != place.region {
-        // RDS asks the other region on the caller's behalf.
+        // RDS asks the other region on the caller's behalf, and says so.
+        let rds = || ContextValue::from("rds.amazonaws.com");
         source = source
             .with("aws:RequestedRegion", input.region.as_str().into())
-            .with("aws:ViaAWSService", "true".into());
+            .with("aws:ViaAWSService", "true".into())
+            .with("aws:CalledVia", ContextValue::Many(vec!["rds.amazonaws.com".into()]))
+            .with("aws:CalledViaFirst", rds())
+            .with("aws:CalledViaLast", rds());
     }
     effects.need(input, source);
 
@@ -334,5 +338,6 @@ fn made(call: &Invocation<'_>, kind: ArtefactKind, id: Text, protection: Protect
         context_id: Text::Prefix(String::new()),
         state: None,
         tier: None,
+        storage: None,
     }
 }

@@ -2,7 +2,7 @@ use super::ParameterKind::Devices;
 use super::call::{Row, new_resource, snapshot_arn};
 use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 use crate::fact::Source;
-use crate::graph::ArtefactKind;
+use crate::graph::{ArtefactKind, Storage};
 
 /// Makes an AMI of snapshots. It has their encryption: no key can be named for a device.
 pub static REGISTER_IMAGE: Operation = Operation {
@@ -52,5 +52,11 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             .encrypted(&input.protection)
             .fails(failures::unauthorized()),
     );
-    effects.output = Some(call.image(input.protection.clone(), input.context_id.clone()));
+    let mut image = call.image(input.protection.clone(), input.context_id.clone());
+    image.storage = Some(Storage {
+        snapshot: input.id.clone(),
+        resource_id: input.resource_id.clone(),
+        shared_with: input.shared_with.clone(),
+    });
+    effects.output = Some(image);
 }

@@ -266,6 +266,26 @@ pub(super) fn image_not_shared(call: &Invocation<'_>, effects: &mut Effects) {
     );
 }
 
+/// The snapshots of an image of another account are not shared with the caller, who is to copy it.
+pub(super) fn storage_not_shared(call: &Invocation<'_>, effects: &mut Effects) {
+    let Some(storage) = call.input.storage.as_ref().filter(|_| call.is_foreign()) else { return };
+    let (account, known) = (&call.place.account, storage.shared_with.as_ref());
+    if known.is_some_and(|with| with.contains(account)) {
+        return;
+    }
+    let condition = format!("`{}` is not shared with {account}", storage.snapshot);
+    effects.reject(
+        format!(
+            "the image is copied by {account}, and its snapshot `{}` is not shared with it",
+            storage.snapshot
+        ),
+        "whoever copies an image reads its snapshots: the image alone lets others launch it",
+        "let the owner share the snapshots too: ModifySnapshotAttribute",
+        immediate("InvalidRequest", "You do not have permission to access the storage of this ami"),
+        known.is_none().then_some(condition.as_str()),
+    );
+}
+
 /// An image under an AWS managed key is shared with nobody, an encrypted one not with everybody.
 pub(super) fn share_of_image(call: &Invocation<'_>, effects: &mut Effects) {
     let (input, passed) = (call.input, call.parameters);

@@ -172,6 +172,7 @@ fn volume(call: &Invocation<'_>, protection: Protection) -> Artefact {
         context_id: id,
         state: None,
         tier: None,
+        storage: None,
     }
 }
 

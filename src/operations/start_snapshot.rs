@@ -72,6 +72,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         context_id: Text::Prefix("snap-".to_owned()),
         state: None,
         tier: None,
+        storage: None,
     });
 }
 

@@ -282,7 +282,7 @@ pub(crate) fn unknown_workload(id: &str, estate: &Estate) -> QuestionError {
     });
     QuestionError::Workload {
         text: id.to_owned(),
-        why: "is no instance, volume or snapshot of the estate".to_owned(),
+        why: "is no instance, volume, snapshot or image of the estate".to_owned(),
         near: did_you_mean(id, known),
     }
 }

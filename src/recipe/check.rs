@@ -147,6 +147,8 @@ impl Checker<'_> {
             self.note(&role_at, format!("`{}` is not the ARN of an IAM role", step.role), None);
         } else if let Some(estate) = self.estate
             && estate.role(&step.role).is_none()
+            // AWS makes these roles itself.
+            && !step.role.is_service_linked_role()
         {
             let near = did_you_mean(step.role.as_str(), estate.roles().map(|role| role.arn.as_str()));
             self.note(&role_at, format!("`{}` is not a role of the estate", step.role), near.as_deref());
@@ -255,7 +257,8 @@ impl Checker<'_> {
             (Value::Instance(reference), _) => {
                 self.known(reference, &[ArtefactKind::Instance], at, document, index);
             }
-            (Value::Image(Some(reference)), _) => {
+            // Instances may be launched from images of anybody, and estates hold one's own.
+            (Value::Image(Some(reference @ DataRef::Made(_))), _) => {
                 self.known(reference, &[ArtefactKind::Image], at, document, index);
             }
             (Value::Devices(devices), _) => {
@@ -301,7 +304,8 @@ impl Checker<'_> {
                 }
                 let known = estate.volume(id).is_some()
                     || estate.snapshot(id).is_some()
-                    || estate.instance(id).is_some();
+                    || estate.instance(id).is_some()
+                    || estate.image(id).is_some();
                 if known {
                     return;
                 }
@@ -311,11 +315,12 @@ impl Checker<'_> {
                     volumes
                         .chain(snapshots)
                         .chain(account.instances.iter().map(|instance| instance.id.as_str()))
+                        .chain(account.images.iter().map(|image| image.id.as_str()))
                 });
                 let near = did_you_mean(id, ids);
                 self.note(
                     at,
-                    format!("`{id}` is no instance, volume or snapshot of the estate"),
+                    format!("`{id}` is no instance, volume, snapshot or image of the estate"),
                     near.as_deref(),
                 );
             }

@@ -4,8 +4,9 @@ use crate::aws::{AccountId, Arn, DatabaseArn, DatabaseKind, KNOWN_REGIONS, Regio
 use crate::estate::KeyName;
 use crate::graph::{ArtefactKind, Place};
 use crate::input::{Path, did_you_mean};
-use crate::operations::ParameterKind;
+use crate::operations::{GrantConstraints, ParameterKind};
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 
 /// Data that a parameter names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +59,7 @@ pub enum Value {
     Data(Vec<DataRef>),
     /// An instance that the call is about.
     Instance(DataRef),
-    /// An image; `None` for one of which nothing is known.
+    /// An image; `None` for one that has no id.
     Image(Option<DataRef>),
     /// A key.
     Key(Asked),
@@ -84,6 +85,8 @@ pub enum Value {
     GrantOperations(Vec<String>),
     /// The name of something.
     Name(String),
+    /// Constraints of a grant.
+    GrantConstraints(GrantConstraints),
     /// Something without a say.
     Any,
 }
@@ -127,7 +130,7 @@ pub(super) fn value(
         ParameterKind::Permission => reader.permission(json, at).map(Value::Permission),
         ParameterKind::Devices => reader.list(json, at, Reader::device).map(Value::Devices),
         ParameterKind::Bucket => reader.text(json, at).map(|text| Value::Bucket(text.to_owned())),
-        ParameterKind::Principal => reader.text(json, at).map(|text| Value::Principal(text.to_owned())),
+        ParameterKind::Principal => reader.principal(json, at).map(Value::Principal),
         ParameterKind::GrantOperations => {
             let words = reader.list(json, at, |reader, json, at| reader.text(json, at).map(str::to_owned))?;
             Some(Value::GrantOperations(words))
@@ -142,6 +145,7 @@ pub(super) fn value(
             let nobody = Permission::default();
             Value::Permission(Permission { remove: accounts, remove_all: everybody, ..nobody })
         }),
+        ParameterKind::GrantConstraints => reader.constraints(json, at).map(Value::GrantConstraints),
         ParameterKind::Any => Some(Value::Any),
     }
 }
@@ -272,12 +276,13 @@ impl Reader<'_, '_> {
         Some((entries.into_iter().flatten().collect(), everybody))
     }
 
-    /// Images are in no estate: one that is not made on the way is taken to be plain.
+    /// Of an image that no step makes and the estate does not hold nothing is known.
     fn image(&mut self, json: &Json, at: &Path) -> Option<Value> {
         let text = self.text(json, at)?;
         match text.strip_prefix('@') {
             Some(name) => Some(Value::Image(Some(DataRef::Made(name.to_owned())))),
-            None if text.starts_with("ami-") || text.starts_with("resolve:ssm:") => Some(Value::Image(None)),
+            None if text.starts_with("ami-") => Some(Value::Image(Some(DataRef::Estate(text.to_owned())))),
+            None if text.starts_with("resolve:ssm:") => Some(Value::Image(None)),
             None => {
                 self.refuse(
                     at,
@@ -328,6 +333,51 @@ impl Reader<'_, '_> {
         }
         self.refuse(at, format!("`{text}` is not a group: AWS knows `all` only"), None);
         None
+    }
+
+    /// "Valid principals include AWS accounts, IAM users, IAM roles, federated users, and assumed role users", each by its
+    /// ARN (KMS API reference, `CreateGrant`); services have names.
+    fn principal(&mut self, json: &Json, at: &Path) -> Option<String> {
+        let text = self.text(json, at)?;
+        let arn = text.parse::<Arn>().ok();
+        let is_principal = arn.is_some_and(|arn| {
+            ["iam", "sts"].contains(&arn.service()) && arn.account().is_some() && !text.contains('*')
+        });
+        let is_service = text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn");
+        if is_principal || is_service {
+            return Some(text.to_owned());
+        }
+        let message = format!("`{text}` is not the ARN of an account, role, user or session and no service");
+        self.refuse(at, message, None);
+        None
+    }
+
+    fn constraints(&mut self, json: &Json, at: &Path) -> Option<GrantConstraints> {
+        let known = ["EncryptionContextSubset", "EncryptionContextEquals", "SourceArn"];
+        let fields = self.object(json, at, &known)?;
+        let mut found = GrantConstraints::default();
+        for (field, value) in fields {
+            let at = at.clone().key(field.clone());
+            match field.as_str() {
+                "SourceArn" => found.source_arn = Some(self.text(value, &at)?.to_owned()),
+                "EncryptionContextSubset" => found.subset = Some(self.pairs(value, &at)?),
+                "EncryptionContextEquals" => found.equals = Some(self.pairs(value, &at)?),
+                _ => {}
+            }
+        }
+        Some(found)
+    }
+
+    fn pairs(&mut self, json: &Json, at: &Path) -> Option<BTreeMap<String, String>> {
+        let Some(fields) = json.as_object() else {
+            self.wrong(at, "an object", json);
+            return None;
+        };
+        let mut pairs = BTreeMap::new();
+        for (key, value) in fields {
+            pairs.insert(key.clone(), self.text(value, &at.clone().key(key.clone()))?.to_owned());
+        }
+        Some(pairs)
     }
 
     /// The fields of an object; others than the known ones are refused.
@@ -413,6 +463,7 @@ fn prefix(kind: ArtefactKind) -> Option<&'static str> {
         ArtefactKind::Volume => Some("vol-"),
         ArtefactKind::Snapshot => Some("snap-"),
         ArtefactKind::Instance => Some("i-"),
+        ArtefactKind::Image => Some("ami-"),
         _ => None,
     }
 }

@@ -106,6 +106,7 @@ impl<'a> Ground<'a> {
                 context_id: id.clone(),
                 state: None,
                 tier: None,
+                storage: None,
                 ..data.start.clone()
             };
             Data { start, original: protection, original_place: place.clone() }

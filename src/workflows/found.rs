@@ -1,10 +1,10 @@
-//! Data that a written recipe finds: volumes, snapshots and instances of the estate, and what is given.
+//! Data that a written recipe finds: volumes, snapshots, images and instances of the estate, and what is given.
 
 use super::Surroundings;
 use super::workload::{NO_VOLUME, protection, snapshot_context};
 use crate::aws::DatabaseArn;
 use crate::estate::{DatabaseSnapshotStatus, SnapshotState};
-use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, Storage};
 use crate::iam::Text;
 
 /// A volume. Of one that nobody knows, the place of whoever reads it is taken.
@@ -25,7 +25,13 @@ pub(super) fn volume(world: Surroundings<'_>, id: &str, reader: &Place) -> Artef
 pub(super) fn snapshot(world: Surroundings<'_>, id: &str, reader: &Place) -> Artefact {
     let Some((owner, known)) = world.estate().and_then(|estate| estate.snapshot(id)) else {
         let any = Text::Prefix(String::new());
-        return artefact(id, id, ArtefactKind::Snapshot, reader, unknown(reader), any);
+        let open = match world.estate() {
+            None => unknown(reader),
+            Some(_) => protection(world, None, id, reader),
+        };
+        let mut found = artefact(id, id, ArtefactKind::Snapshot, reader, open, any);
+        found.shared_with = None;
+        return found;
     };
     let place = Place { account: owner.id.clone(), region: known.region.clone() };
     let protection = protection(world, Some(&known.key), id, &place);
@@ -53,6 +59,26 @@ pub(super) fn given_snapshot(
     }
 }
 
+/// The data of each snapshot of an image. Of an image that nobody knows, the place of whoever reads it is taken; `None`
+/// where an estate does not hold it.
+pub(super) fn image(world: Surroundings<'_>, id: &str, reader: &Place) -> Option<Vec<Artefact>> {
+    let Some((owner, known)) = world.estate().and_then(|estate| estate.image(id)) else {
+        let any = Text::Prefix(String::new());
+        let unknown = artefact(id, id, ArtefactKind::Image, reader, unknown(reader), any);
+        return world.estate().is_none().then(|| vec![unknown]);
+    };
+    let place = Place { account: owner.id.clone(), region: known.region.clone() };
+    let several = known.snapshots.len() > 1;
+    let of_snapshot = |snapshot: &String| {
+        let name = if several { format!("{id} of {snapshot}") } else { id.to_owned() };
+        let mut part = given_image(world, &name, snapshot, &place);
+        part.resource_id = Text::Exact(id.to_owned());
+        part.shared_with = known.shared_with.known().cloned();
+        part
+    };
+    Some(known.snapshots.iter().map(of_snapshot).collect())
+}
+
 /// The data of one snapshot as part of an image.
 pub(super) fn given_image(
     world: Surroundings<'_>,
@@ -66,6 +92,11 @@ pub(super) fn given_image(
         kind: ArtefactKind::Image,
         shared_with: None,
         resource_id: Text::Prefix("ami-".to_owned()),
+        storage: Some(Storage {
+            snapshot: snapshot_id.to_owned(),
+            resource_id: snapshot.resource_id,
+            shared_with: snapshot.shared_with,
+        }),
         ..snapshot
     }
 }
@@ -127,5 +158,6 @@ fn artefact(
         context_id,
         state: None,
         tier: None,
+        storage: None,
     }
 }

@@ -132,6 +132,18 @@ impl Lowering<'_> {
                 }
                 vec![id.clone()]
             }
+            DataRef::Estate(id) if id.starts_with("ami-") => {
+                if let Some(known) = self.groups.get(id) {
+                    return known.clone();
+                }
+                let parts = found::image(self.world, id, reader).unwrap_or_default();
+                let names: Vec<String> = parts.iter().map(|part| part.id.clone()).collect();
+                for part in parts {
+                    self.add(part);
+                }
+                self.groups.insert(id.clone(), names.clone());
+                names
+            }
             DataRef::Estate(id) => {
                 let of_snapshot = id.starts_with("snap-");
                 let read = if of_snapshot { found::snapshot } else { found::volume };
@@ -265,7 +277,9 @@ impl Lowering<'_> {
                 _ => None,
             })
             .unwrap_or_default();
-        let parts = image.map_or_else(Vec::new, |image| self.parts(&image, reader));
+        // Without an estate an image is taken for one of AWS's own.
+        let known = image.filter(|image| matches!(image, DataRef::Made(_)) || self.world.estate().is_some());
+        let parts = known.map_or_else(Vec::new, |image| self.parts(&image, reader));
         let is_root =
             |device: &Device| device.snapshot.is_none() && ROOT_DEVICES.contains(&device.name.as_str());
         let root = devices.iter().position(is_root);
@@ -286,9 +300,9 @@ impl Lowering<'_> {
         let unknown_image = written.parameters.contains_key("ImageId") && parts.is_empty();
         if unknown_image {
             self.sequence.assume(
-                "an image that is not made on the way has no encrypted snapshots; a mapping of /dev/sda1 or /dev/xvda stands for \
-                 its root volume",
-                "estates hold no images; EC2 user guide, Device names for volumes",
+                "an image that neither a step makes nor the estate holds has no encrypted snapshots; a mapping of /dev/sda1 or \
+                 /dev/xvda stands for its root volume",
+                "nothing is known of it; EC2 user guide, Device names for volumes",
             );
         }
         calls
@@ -348,6 +362,7 @@ impl Lowering<'_> {
                 Value::Name(named) => {
                     passed.names.insert(name, named.clone());
                 }
+                Value::GrantConstraints(constraints) => passed.grant_constraints.clone_from(constraints),
                 _ => {}
             }
         }

@@ -5,10 +5,11 @@ use super::demand::demand_contexts;
 use super::merge::merge;
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stopped};
 use crate::aws::{AccountId, Arn};
+use crate::estate::Grant;
 use crate::fact::Observed;
 use crate::graph::{
-    Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, Place, Protection, Requirement,
-    Session, Step, StepGraph, Target,
+    Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, MadeGrant, Place, Protection,
+    Requirement, Session, Step, StepGraph, Target,
 };
 use crate::iam::Text;
 use crate::operations::{Effects, Invocation, PassedKey, RepositoryFacts, assume_role};
@@ -90,6 +91,7 @@ impl Walker<'_> {
             outputs: Vec::new(),
             share_with: Vec::new(),
             rejections: Vec::new(),
+            grants: Vec::new(),
             requirements: self.assumption_of(sequenced),
         };
         let mut needed: Vec<Requirement> = Vec::new();
@@ -143,6 +145,11 @@ impl Walker<'_> {
             self.assume(&text, source);
         }
         if let Some(changed) = effects.changed_input {
+            let held = self.made.values_mut().filter_map(|image| image.storage.as_mut());
+            for storage in held.filter(|storage| storage.snapshot == changed.id && changed.storage.is_none())
+            {
+                storage.shared_with.clone_from(&changed.shared_with);
+            }
             self.graph.add_artefact(changed.clone());
             self.made.insert(changed.id.clone(), changed);
         }
@@ -150,6 +157,10 @@ impl Walker<'_> {
             step.outputs.push(output.id.clone());
             self.graph.add_artefact(output.clone());
             self.made.insert(output.id.clone(), output);
+        }
+        if let Some((key, grant)) = effects.grant {
+            let grant = Grant { id: format!("made by step {}", step.id), ..grant };
+            step.grants.push(MadeGrant { key, grant, doubt: None });
         }
         for rejection in effects.rejections {
             if !step.rejections.contains(&rejection) {
@@ -191,6 +202,7 @@ fn nothing(place: &Place) -> Artefact {
         context_id: Text::Prefix(String::new()),
         state: None,
         tier: None,
+        storage: None,
     }
 }
 
@@ -247,6 +259,7 @@ fn with_demands(call: &StepCall, service: &str, input: &Artefact, effects: &mut 
                 target: Target::Key(key.clone()),
                 caller: None,
                 session: None,
+                grants: None,
                 context: contexts.next().unwrap_or_default(),
                 alternatives: contexts.collect(),
                 basis,

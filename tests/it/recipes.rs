@@ -176,7 +176,10 @@ fn every_mistake_of_a_recipe_is_told_at_its_place() {
     {"id": "volume", "operation": "CreateVolume", "role": "arn:aws:iam::222222222222:role/veeam-restore", "region": "eu-west-1",
      "parameters": {"SnapshotId": "@share"}, "requires": [{"key": "inputs", "actions": ["ec2:CreateVolume"]}]},
     {"id": "other", "operation": "CreateSnapshot", "role": "arn:aws:iam::111111111111:role/veeam-backup", "region": "us-east-1",
-     "parameters": {"VolumeId": "vol-cmc"}}
+     "parameters": {"VolumeId": "vol-cmc"}},
+    {"id": "grant", "operation": "CreateGrant", "role": "arn:aws:iam::111111111111:role/veeam-backup", "region": "us-east-1",
+     "parameters": {"KeyId": "alias/data", "GranteePrincipal": "222222222222", "Operations": ["Decrypt"],
+                    "Constraints": {"EncryptionContextEqual": {}, "EncryptionContextSubset": {"aws:ebs:id": 1}}}}
   ]
 }"#;
     let mistakes = recipe::read(&SourceText::new("wrong.json", text), Some(&estate())).unwrap_err();
@@ -196,6 +199,12 @@ fn every_mistake_of_a_recipe_is_told_at_its_place() {
         ("steps[3].requires[0].key", "did you mean `input`?"),
         ("steps[3].requires[0].actions[0]", "no action of KMS"),
         ("steps[4].parameters.VolumeId", "did you mean `vol-cmk`?"),
+        ("steps[5].parameters.GranteePrincipal", "is not the ARN of an account, role, user or session"),
+        ("steps[5].parameters.Constraints.EncryptionContextEqual", "did you mean `EncryptionContextEquals`?"),
+        (
+            "steps[5].parameters.Constraints.EncryptionContextSubset.aws:ebs:id",
+            "expected a string, found the number",
+        ),
     ] {
         assert!(
             told.iter().any(|line| line.contains(place) && line.contains(words)),

@@ -1,10 +1,10 @@
 //! Edits that let a denied call pass, on every side that has to allow it.
 
-use super::Trust;
 use super::statements::{Wanted, statements};
-use crate::aws::{Arn, Region};
+use super::{Trust, service_linked};
+use crate::aws::{Action, Arn, Region};
 use crate::checks::Assessment;
-use crate::estate::{Edit, Grant, is_placeholder};
+use crate::estate::{Edit, is_placeholder};
 use crate::graph::{KeyRef, Requirement, Step, Target};
 use crate::iam::{Effect, PolicyType, Text, Verdict};
 use std::collections::BTreeSet;
@@ -84,8 +84,10 @@ impl Sides<'_> {
         }
         let same_account = arn.account_text() == self.caller.account_text();
         let regions = self.regions(key);
-        if self.caller.resource().starts_with("role/aws-service-role/") {
-            return self.grant(arn, by_key);
+        if self.caller.is_service_linked_role() {
+            let denied: Vec<&Action> =
+                by_key.iter().chain(by_identity).map(|requirement| &requirement.action).collect();
+            return service_linked::edits(arn, self.caller, &self.sid(), &denied, !by_identity.is_empty());
         }
         let mut edits = Vec::new();
         // A key policy that names a role of its own account needs nothing of the role's own policies.
@@ -120,26 +122,6 @@ impl Sides<'_> {
             .collect();
         edits.extend(self.in_identity_policy(&own, Some(arn.to_string()), &regions));
         edits
-    }
-
-    /// Policies of service-linked roles cannot be changed; a grant needs no policy.
-    fn grant(&self, key: &Arn, calls: &[&Requirement]) -> Vec<Edit> {
-        let mut operations: Vec<String> = calls.iter().map(|call| call.action.name().to_owned()).collect();
-        operations.sort_unstable();
-        operations.dedup();
-        if operations.is_empty() {
-            return Vec::new();
-        }
-        let grant = Grant {
-            id: format!("keyway-{}", self.caller.resource_name()),
-            grantee: self.caller.to_string(),
-            retiring: None,
-            operations,
-            encryption_context_subset: None,
-            encryption_context_equals: None,
-            source_arn: None,
-        };
-        vec![Edit::Grant { key: key.clone(), grant }]
     }
 
     fn on_resource(&self, by_resource: &[&Requirement], by_identity: &[&Requirement]) -> Vec<Edit> {
@@ -184,6 +166,9 @@ impl Sides<'_> {
         resource: Option<String>,
         regions: &BTreeSet<Region>,
     ) -> Vec<Edit> {
+        if self.caller.is_service_linked_role() {
+            return Vec::new();
+        }
         let wanted = Wanted { name: &self.sid(), principal: None, resource, calls, regions };
         let edit = |statement| Edit::IdentityPolicy {
             role: self.caller.clone(),

@@ -85,6 +85,9 @@ impl Edit {
     }
 
     fn role<'a>(&self, account: &'a mut Account, arn: &Arn) -> Result<(usize, &'a mut Role), EditError> {
+        if arn.is_service_linked_role() {
+            return Err(EditError::ServiceLinked { target: self.target() });
+        }
         let mut roles = account.roles.iter_mut().enumerate();
         let found = roles.find(|(_, role)| role.arn == *arn).map(|(at, role)| (at, Arc::make_mut(role)));
         found.ok_or_else(|| self.misses("the role"))

@@ -101,6 +101,12 @@ pub enum EditError {
         /// What is not known.
         what: &'static str,
     },
+    /// "Only the service that depends on the service-linked role can" change it (IAM user guide, "Service-linked roles").
+    #[error("`{target}`: only its service can change a service-linked role")]
+    ServiceLinked {
+        /// The role.
+        target: String,
+    },
     /// AWS would not store the policy.
     #[error("`{target}`: the policy would have {length} characters, and AWS stores {most}")]
     TooLong {

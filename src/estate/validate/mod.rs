@@ -15,7 +15,7 @@ mod workloads;
 
 pub use products::PRODUCTS;
 
-use super::{Account, AttachedPolicy, EstateDocument, Key, KeyName, Volume};
+use super::{Account, AttachedPolicy, EstateDocument, Key, KeyName, Snapshot, Volume};
 use crate::aws::{AccountId, Arn, KeyManager, Region};
 use crate::fact::Observed;
 use crate::input::{Locator, Mistake};
@@ -60,17 +60,26 @@ struct World<'a> {
     accounts: HashMap<&'a AccountId, Vec<&'a Account>>,
     keys: HashMap<&'a Arn, &'a Key>,
     volumes: HashMap<&'a str, (&'a Account, &'a Volume)>,
+    snapshots: HashMap<&'a str, (&'a Account, &'a Snapshot)>,
 }
 
 impl<'a> World<'a> {
     fn new(parts: &[Part<'a>]) -> Self {
-        let mut world = Self { accounts: HashMap::new(), keys: HashMap::new(), volumes: HashMap::new() };
+        let mut world = Self {
+            accounts: HashMap::new(),
+            keys: HashMap::new(),
+            volumes: HashMap::new(),
+            snapshots: HashMap::new(),
+        };
         for account in parts.iter().flat_map(|part| &part.document.accounts).map(AsRef::as_ref) {
             world.accounts.entry(&account.id).or_default().push(account);
             world.keys.extend(account.keys.iter().map(|key| (&key.arn, key.as_ref())));
             world
                 .volumes
                 .extend(account.volumes.iter().map(|volume| (volume.id.as_str(), (account, volume))));
+            world
+                .snapshots
+                .extend(account.snapshots.iter().map(|snapshot| (snapshot.id.as_str(), (account, snapshot))));
         }
         world
     }

@@ -4,7 +4,7 @@ use super::World;
 use super::documents::{self, Seat};
 use super::names::{Home, role_arn};
 use super::notes::{At, Notes};
-use crate::estate::{Account, Instance, KeyName, OrNone, Snapshot, Volume};
+use crate::estate::{Account, Image, Instance, KeyName, OrNone, Snapshot, Volume};
 use crate::fact::Observed;
 
 pub(super) fn check<'a>(world: &World<'_>, home: &Home<'a>, at: &At<'_>, notes: &mut Notes<'a>) {
@@ -25,6 +25,9 @@ pub(super) fn check<'a>(world: &World<'_>, home: &Home<'a>, at: &At<'_>, notes: 
     }
     for (number, snapshot) in account.snapshots.iter().enumerate() {
         check_snapshot(world, home, snapshot, &at.key("snapshots").index(number), notes);
+    }
+    for (number, image) in account.images.iter().enumerate() {
+        check_image(world, home, image, &at.key("images").index(number), notes);
     }
     let repositories = at.key("repositories");
     for (number, repository) in account.repositories.iter().enumerate() {
@@ -136,5 +139,33 @@ fn check_snapshot<'a>(
             snapshot.id
         );
         notes.add(&at, message);
+    }
+}
+
+fn check_image<'a>(world: &World<'_>, home: &Home<'a>, image: &'a Image, at: &At<'_>, notes: &mut Notes<'a>) {
+    notes.filled("image id", &image.id, &at.key("id"));
+    notes.unique("image id", &image.id, &at.key("id"));
+    home.region(&image.region, &at.key("region"), notes);
+    let snapshots = at.key("snapshots");
+    for (number, id) in image.snapshots.iter().enumerate() {
+        let at = snapshots.index(number);
+        notes.filled("snapshot id", id, &at);
+        notes.unique_in("snapshot in an image", [&image.id, ""], id, &at);
+        let Some((account, snapshot)) = world.snapshots.get(id.as_str()) else { continue };
+        if account.id != home.account.id {
+            let (owner, own) = (&account.id, &home.account.id);
+            notes.add(&at, format!("snapshot `{id}` is of account `{owner}`, its image of `{own}`"));
+        } else if snapshot.region != image.region {
+            let (of_snapshot, own) = (&snapshot.region, &image.region);
+            notes.add(&at, format!("snapshot `{id}` is in region `{of_snapshot}`, its image in `{own}`"));
+        }
+    }
+    let at = at.key("shared_with");
+    for (number, account) in image.shared_with.known().into_iter().flatten().enumerate() {
+        let at = at.index(number);
+        notes.unique_in("account in a share", [&image.id, ""], account.as_str(), &at);
+        if *account == home.account.id {
+            notes.add(&at, format!("image `{}` is shared with its own owner `{account}`", image.id));
+        }
     }
 }

@@ -165,6 +165,7 @@ fn data_of(
             context_id,
             state: None,
             tier: None,
+            storage: None,
         },
         original,
         original_place: place.clone(),

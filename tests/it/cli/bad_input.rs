@@ -127,7 +127,7 @@ fn roles() {
 fn workloads_repositories_and_products() {
     assert_eq!(
         said(&[RESTORE, &["--workload", "i-2"]].concat()),
-        ["--workload: `i-2` is no instance, volume or snapshot of the estate (did you mean `i-1`?)"]
+        ["--workload: `i-2` is no instance, volume, snapshot or image of the estate (did you mean `i-1`?)"]
     );
     assert_eq!(
         said(&["plan", "snapshot", "--src", "prod/eu-west-1", "--workload", "i-1"]),
@@ -173,7 +173,7 @@ fn every_mistake_of_a_question_is_listed() {
             "--src: `prdo` is not an account id and no account of the estate has this name (did you mean `prod`?)",
             "--dst: restore needs it",
             "--role: `worke` is not a use of a role (did you mean `worker`?)",
-            "--workload: `i-2` is no instance, volume or snapshot of the estate (did you mean `i-1`?)",
+            "--workload: `i-2` is no instance, volume, snapshot or image of the estate (did you mean `i-1`?)",
             "--target-key: `data` is not the ARN or id of a KMS key and not an alias",
         ]
     );

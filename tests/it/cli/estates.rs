@@ -122,7 +122,7 @@ fn a_folder_is_one_estate() {
         .file("estate/README.md", "not read");
     assert_eq!(
         place.run(&["estate", "validate", "estate/"]).exits(0),
-        "estate/: no mistakes: 2 accounts, 1 key, 2 roles, 1 instance, 1 volume, 0 snapshots, 0 repositories, \
+        "estate/: no mistakes: 2 accounts, 1 key, 2 roles, 1 instance, 1 volume, 0 snapshots, 0 images, 0 repositories, \
          0 named policies, 1 product\n"
     );
     let plan = ["plan", "restore", "--src", "prod/us-east-1", "--dst", "dr/us-east-1", "--estate", "estate"];

@@ -234,6 +234,7 @@ pub(super) fn grants() -> impl Strategy<Value = Vec<GrantFacts>> {
             context_subset: subset,
             context_equals: equals,
             source_arn: source.map(str::to_owned),
+            doubt: None,
         },
     );
     proptest::collection::vec(grant, 0..3)
