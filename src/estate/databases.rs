@@ -17,7 +17,8 @@ pub struct Database {
     /// Its engine, such as `postgres` or `aurora-mysql`.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub engine: Observed<String>,
-    /// Its key (`KmsKeyId`), or `"none"` for a plain one.
+    /// Its key (`KmsKeyId`), or `"none"` for a plain one. One under a key that AWS owns (`StorageEncryptionType` `sse-rds`) has
+    /// none either: nobody needs a permission for it.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub key: Observed<OrNone<KeyName>>,
 }
@@ -37,7 +38,8 @@ pub struct DatabaseSnapshot {
     /// How it came to be (`SnapshotType`).
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub snapshot_type: Observed<DatabaseSnapshotType>,
-    /// Its key (`KmsKeyId`), or `"none"` for a plain one.
+    /// Its key (`KmsKeyId`), or `"none"` for a plain one. One under a key that AWS owns (`StorageEncryptionType` `sse-rds`) has
+    /// none either: nobody needs a permission for it.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub key: Observed<OrNone<KeyName>>,
     /// The accounts it is shared with: the values of its attribute `restore`.
