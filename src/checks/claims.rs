@@ -8,11 +8,11 @@ use super::{
     action_does_not_exist, aws_managed_key_of_another_account, boundary_does_not_allow,
     condition_key_never_present, condition_on_resource_owner, deleted_role_named,
     encryption_context_of_another_kind, explicit_deny, grant_constraint_of_another_type,
-    host_of_the_instance_denied, identity_policy_does_not_allow, key_policy_does_not_allow,
-    key_policy_does_not_delegate, multi_region_key_policy_differs, network_condition_on_service_call,
-    resource_never_matches, resource_policy_does_not_allow, role_not_assumable, scp_does_not_allow,
-    service_linked_role_not_admitted, session_policy_does_not_allow, via_service_misses_region,
-    via_service_never_matches,
+    grant_for_services_only, host_of_the_instance_denied, identity_policy_does_not_allow,
+    key_policy_does_not_allow, key_policy_does_not_delegate, multi_region_key_policy_differs,
+    network_condition_on_service_call, resource_never_matches, resource_policy_does_not_allow,
+    role_not_assumable, scp_does_not_allow, service_linked_role_not_admitted, session_policy_does_not_allow,
+    via_service_misses_region, via_service_never_matches,
 };
 use crate::authorize::lint::Remark;
 use crate::aws::AccountId;
@@ -31,6 +31,7 @@ pub static PRECEDENCE: &[&Check] = &[
     &via_service_misses_region::CHECK,
     &encryption_context_of_another_kind::CHECK,
     &grant_constraint_of_another_type::CHECK,
+    &grant_for_services_only::CHECK,
     &condition_key_never_present::CHECK,
     &resource_never_matches::CHECK,
     &action_does_not_exist::CHECK,
@@ -48,19 +49,12 @@ pub static PRECEDENCE: &[&Check] = &[
     &scp_does_not_allow::CHECK,
 ];
 
-/// Those that need no second judgement.
-static WITHOUT_CAUSES: &[&Check] = &[
-    &aws_managed_key_of_another_account::CHECK,
-    &service_linked_role_not_admitted::CHECK,
-    &explicit_deny::CHECK,
-    &role_not_assumable::CHECK,
-    &key_policy_does_not_allow::CHECK,
-    &resource_policy_does_not_allow::CHECK,
-    &identity_policy_does_not_allow::CHECK,
-    &boundary_does_not_allow::CHECK,
-    &session_policy_does_not_allow::CHECK,
-    &scp_does_not_allow::CHECK,
-];
+/// Whether a check explains denials without a second judgement: it is general, or sees the cause from the key or the caller alone.
+fn is_plain(check: &Check) -> bool {
+    let mut general =
+        PRECEDENCE.iter().skip_while(|first| **first != &service_linked_role_not_admitted::CHECK);
+    general.any(|known| *known == check) || *check == aws_managed_key_of_another_account::CHECK
+}
 
 /// Why a requirement is denied, by policy type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -181,6 +175,8 @@ impl Assessment<'_> {
     }
 
     fn claim(&self) -> Vec<(usize, usize, &'static Check)> {
+        let all = self.thoroughness > Thoroughness::Sketch;
+        let wanted: Vec<&Check> = PRECEDENCE.iter().copied().filter(|check| all || is_plain(check)).collect();
         let mut claims = Vec::new();
         for (number, step) in self.graph.steps().iter().enumerate() {
             for (at, requirement) in step.requirements.iter().enumerate() {
@@ -188,10 +184,7 @@ impl Assessment<'_> {
                     continue;
                 }
                 let denied = Denied { assessment: self, step, at, requirement };
-                let mut wanted = PRECEDENCE.iter().filter(|check| {
-                    self.thoroughness > Thoroughness::Sketch || WITHOUT_CAUSES.contains(check)
-                });
-                let claimant = wanted.find(|check| (check.claims)(&denied));
+                let claimant = wanted.iter().find(|check| (check.claims)(&denied));
                 claims.extend(claimant.map(|check| (number, at, *check)));
             }
         }

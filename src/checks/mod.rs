@@ -5,39 +5,62 @@
 mod action_does_not_exist;
 mod alias_of_another_account;
 mod assessment;
+mod automated_database_snapshot_shared;
 mod aws_managed_key_of_another_account;
 mod boundary_does_not_allow;
 mod claims;
 mod condition_key_never_present;
 mod condition_on_resource_owner;
+mod data_in_another_region;
 mod database_copy_without_key;
+mod database_of_another_account;
+mod database_snapshot_shared_too_widely;
 mod database_snapshot_under_aws_managed_key_shared;
 mod default_key_shared;
 mod deleted_role_named;
 mod denials;
 mod edits;
+mod encrypted_data_shared_with_everybody;
 mod encryption_context_of_another_kind;
+mod encryption_passed_beside_parent;
+mod everybody;
 mod explicit_deny;
 mod finding;
 mod foreign_key_dependency;
 mod foreign_snapshot_shared;
 mod grant_constraint_of_another_type;
+mod grant_for_services_only;
 mod grants_near_limit;
 mod host_of_the_instance_denied;
 mod identity_policy_does_not_allow;
+mod image_not_shared;
+mod image_storage_not_shared;
+mod image_under_default_key_shared;
 mod incremental_copy_not_granted;
 mod key_does_not_exist;
 mod key_in_wrong_region;
 mod key_not_usable;
+mod key_of_registered_device;
 mod key_policy_does_not_allow;
 mod key_policy_does_not_delegate;
+mod key_without_encrypted;
 mod lints;
 mod locked_snapshot_key_deletable;
 mod multi_region_key_policy_differs;
 mod network_condition_on_service_call;
-mod parameters_rejected;
+mod parent_of_another_account;
 mod partition_crossed;
+mod plain_cluster_snapshot_copied_with_key;
+mod plain_copy_of_encrypted_data;
+mod plain_parent_of_encrypted_snapshot;
+mod plain_snapshot_started_where_encrypted;
+mod plain_volume_of_encrypted_data;
+mod product_code_image_copied_by_another_account;
+mod product_code_snapshot_shared_with_everybody;
+mod public_share_blocked;
+mod public_snapshot_read_directly;
 mod region_not_enabled;
+mod rejected;
 mod replica_without_target_key;
 mod repository_under_aws_managed_key;
 mod resource_never_matches;
@@ -47,13 +70,20 @@ mod role_not_assumable;
 mod scp_does_not_allow;
 mod service_linked_role_not_admitted;
 mod session_policy_does_not_allow;
+mod share_adds_and_removes;
+mod share_list_too_long;
+mod shared_encrypted_database_snapshot_restored;
 mod snapshot_archived;
 mod snapshot_not_complete;
 mod snapshot_not_shared;
+mod snapshots_of_one_volume_at_once;
+mod source_region_of_other_data;
 mod symptoms;
+mod too_many_copies_at_once;
 mod verdict_unknown;
 mod via_service_misses_region;
 mod via_service_never_matches;
+mod volume_of_another_account;
 
 pub use assessment::{Assessment, Thoroughness};
 pub use claims::{Claims, Denied, PRECEDENCE};
@@ -67,33 +97,54 @@ use crate::fact::Source;
 pub static CHECKS: &[&Check] = &[
     &action_does_not_exist::CHECK,
     &alias_of_another_account::CHECK,
+    &automated_database_snapshot_shared::CHECK,
     &aws_managed_key_of_another_account::CHECK,
     &boundary_does_not_allow::CHECK,
     &condition_key_never_present::CHECK,
     &condition_on_resource_owner::CHECK,
+    &data_in_another_region::CHECK,
     &database_copy_without_key::CHECK,
+    &database_of_another_account::CHECK,
+    &database_snapshot_shared_too_widely::CHECK,
     &database_snapshot_under_aws_managed_key_shared::CHECK,
     &default_key_shared::CHECK,
     &deleted_role_named::CHECK,
+    &encrypted_data_shared_with_everybody::CHECK,
     &encryption_context_of_another_kind::CHECK,
+    &encryption_passed_beside_parent::CHECK,
     &explicit_deny::CHECK,
     &foreign_key_dependency::CHECK,
     &foreign_snapshot_shared::CHECK,
     &grant_constraint_of_another_type::CHECK,
+    &grant_for_services_only::CHECK,
     &grants_near_limit::CHECK,
     &host_of_the_instance_denied::CHECK,
     &identity_policy_does_not_allow::CHECK,
+    &image_not_shared::CHECK,
+    &image_storage_not_shared::CHECK,
+    &image_under_default_key_shared::CHECK,
     &incremental_copy_not_granted::CHECK,
     &key_does_not_exist::CHECK,
     &key_in_wrong_region::CHECK,
     &key_not_usable::CHECK,
+    &key_of_registered_device::CHECK,
     &key_policy_does_not_allow::CHECK,
     &key_policy_does_not_delegate::CHECK,
+    &key_without_encrypted::CHECK,
     &locked_snapshot_key_deletable::CHECK,
     &multi_region_key_policy_differs::CHECK,
     &network_condition_on_service_call::CHECK,
-    &parameters_rejected::CHECK,
+    &parent_of_another_account::CHECK,
     &partition_crossed::CHECK,
+    &plain_cluster_snapshot_copied_with_key::CHECK,
+    &plain_copy_of_encrypted_data::CHECK,
+    &plain_parent_of_encrypted_snapshot::CHECK,
+    &plain_snapshot_started_where_encrypted::CHECK,
+    &plain_volume_of_encrypted_data::CHECK,
+    &product_code_image_copied_by_another_account::CHECK,
+    &product_code_snapshot_shared_with_everybody::CHECK,
+    &public_share_blocked::CHECK,
+    &public_snapshot_read_directly::CHECK,
     &region_not_enabled::CHECK,
     &replica_without_target_key::CHECK,
     &repository_under_aws_managed_key::CHECK,
@@ -104,12 +155,19 @@ pub static CHECKS: &[&Check] = &[
     &scp_does_not_allow::CHECK,
     &service_linked_role_not_admitted::CHECK,
     &session_policy_does_not_allow::CHECK,
+    &share_adds_and_removes::CHECK,
+    &share_list_too_long::CHECK,
+    &shared_encrypted_database_snapshot_restored::CHECK,
     &snapshot_archived::CHECK,
     &snapshot_not_complete::CHECK,
     &snapshot_not_shared::CHECK,
+    &snapshots_of_one_volume_at_once::CHECK,
+    &source_region_of_other_data::CHECK,
+    &too_many_copies_at_once::CHECK,
     &verdict_unknown::CHECK,
     &via_service_misses_region::CHECK,
     &via_service_never_matches::CHECK,
+    &volume_of_another_account::CHECK,
 ];
 
 /// A bad state that Keyway looks for.

@@ -4,20 +4,20 @@ use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::iam::PolicyType;
 
-/// The product cannot become the role.
+/// Whoever is to work as a role cannot become it.
 pub(super) static CHECK: Check = Check {
     id: "role-not-assumable",
-    summary: "the trust policy of a role does not let the product's appliance assume it",
+    summary: "the trust policy of a role does not let the product's appliance, or the principal that a recipe names, assume it",
     docs: Docs {
-        what: "The product works as a role that its appliance assumes, and the trust policy of that role admits neither \
-               the appliance's role nor its account.",
+        what: "A step is made by a role that somebody has to assume first, the appliance of a product or the principal that a \
+               recipe names as `assumed_by`, and the trust policy of the role admits neither that principal nor its account.",
         why: "Without the session nothing of the step happens. A trust policy that names a role by ARN stops to match \
               when that role is deleted and made again, for AWS has stored its unique id.",
         example: "The restore role of the recovery account trusts `ec2.amazonaws.com` only. The job ends with AccessDenied \
                   on `sts:AssumeRole` before the first call of EC2.",
         ways_out: &[
-            "allow the appliance's role `sts:AssumeRole` in the trust policy",
-            "across accounts also allow `sts:AssumeRole` on the role in an identity policy of the appliance",
+            "allow the role of whoever assumes it, such as the appliance, `sts:AssumeRole` in the trust policy",
+            "across accounts also allow `sts:AssumeRole` on the role in an identity policy of whoever assumes it",
         ],
         sources: &[
             Source {

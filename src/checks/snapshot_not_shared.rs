@@ -1,4 +1,4 @@
-use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, everybody};
 use crate::estate::Edit;
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Failure, KeyRef, Severity, Step, Timing};
@@ -85,6 +85,9 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
             && earlier.inputs.contains(&artefact.id)
     };
     if assessment.graph.steps().iter().any(|earlier| is_share(&earlier)) {
+        return None;
+    }
+    if everybody::is_public(assessment, artefact, step) {
         return None;
     }
     let condition = match &artefact.shared_with {

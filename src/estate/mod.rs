@@ -21,7 +21,7 @@ pub use load::load;
 pub use model::{
     Account, AttachedPolicy, EstateDocument, Grant, Image, Instance, Key, LockState, NamedPolicy, OptIn,
     Organization, PartitionName, Product, ProductRole, RegionSettings, Repository, Role, Snapshot,
-    SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit, Volume,
+    SnapshotBlockPublicAccess, SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit, Volume,
 };
 pub use schema::schema;
 pub use validate::PRODUCTS;

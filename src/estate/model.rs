@@ -189,6 +189,22 @@ pub struct RegionSettings {
     /// exist (`ListKeys` and `ListAliases`, read to the end).
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub all_keys: Observed<bool>,
+    /// Whether the account lets snapshots be public here (`GetSnapshotBlockPublicAccessState`). Images have a setting of their
+    /// own.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub snapshot_block_public_access: Observed<SnapshotBlockPublicAccess>,
+}
+
+/// Block public access for snapshots, as `GetSnapshotBlockPublicAccessState` gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SnapshotBlockPublicAccess {
+    /// No snapshot can be made public, and those that are count as private.
+    BlockAllSharing,
+    /// No snapshot can be made public; those that are stay so.
+    BlockNewSharing,
+    /// Snapshots can be public.
+    Unblocked,
 }
 
 /// Whether an account may use a region, as `DescribeRegions` of EC2 gives it.
@@ -342,9 +358,15 @@ pub struct Snapshot {
     /// Its key, or `"none"` for a plain snapshot.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub key: Observed<OrNone<KeyName>>,
-    /// The accounts it is shared with.
+    /// The accounts it is shared with (`createVolumePermission` of `DescribeSnapshotAttribute`).
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub shared_with: Observed<Vec<AccountId>>,
+    /// Whether it is shared with everybody: the group `all` in the same answer. Left out beside `shared_with`, it is not.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub public: Observed<bool>,
+    /// Its product codes of the Marketplace (`productCodes` of `DescribeSnapshotAttribute`); `[]` for none.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub product_codes: Observed<Vec<String>>,
     /// Storage tier.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub tier: Observed<SnapshotTier>,

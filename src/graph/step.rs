@@ -208,6 +208,8 @@ pub struct Step {
     pub outputs: Vec<String>,
     /// Accounts it shares its input with.
     pub share_with: Vec<AccountId>,
+    /// Whether it shares its input with everybody.
+    pub share_with_everybody: bool,
     /// What AWS refuses whatever the policies.
     pub rejections: Vec<Rejection>,
     /// The grants it makes.

@@ -45,7 +45,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let partition = place.region.partition().as_str();
     rejections::key_without_encrypted(call, effects, "CopyImage");
     rejections::wrong_source_region(call, effects, "CopyImage");
-    rejections::plain_copy_of_encrypted(call, effects);
+    rejections::plain_copy_of_encrypted(call, effects, "CopyImage");
     rejections::image_not_shared(call, effects);
     rejections::storage_not_shared(call, effects);
     let source = resource_text(&format!("arn:{partition}:ec2:{}::image/", input.region), &input.resource_id);

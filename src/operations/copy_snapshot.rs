@@ -43,7 +43,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let partition = place.region.partition().as_str();
     rejections::key_without_encrypted(call, effects, "CopySnapshot");
     rejections::wrong_source_region(call, effects, "CopySnapshot");
-    rejections::plain_copy_of_encrypted(call, effects);
+    rejections::plain_copy_of_encrypted(call, effects, "CopySnapshot");
 
     let copy = new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region));
     effects.need(

@@ -8,14 +8,14 @@ const MOST_SHARES: usize = 20;
 
 fn refuse(
     effects: &mut Effects,
-    what: String,
+    (check, what): (&'static str, String),
     why: &str,
     fix: String,
     failure: Option<Failure>,
     condition: Option<&str>,
 ) {
-    let (why, condition) = (why.to_owned(), condition.map(str::to_owned));
-    effects.rejections.push(Rejection { what, why, fix, failure, condition });
+    let condition = condition.map(str::to_owned);
+    effects.rejections.push(Rejection { failure, condition, ..Rejection::new(check, what, why, fix) });
 }
 
 /// The database or snapshot is in another region, or a database is of another account.
@@ -47,9 +47,12 @@ pub(super) fn not_here(call: &Invocation<'_>, effects: &mut Effects, operation: 
     };
     refuse(
         effects,
-        format!(
-            "{operation} in {place} does not find `{}`: it is in {} of {}",
-            input.id, input.region, input.account
+        (
+            if elsewhere { "data-in-another-region" } else { "database-of-another-account" },
+            format!(
+                "{operation} in {place} does not find `{}`: it is in {} of {}",
+                input.id, input.region, input.account
+            ),
         ),
         "databases and their snapshots are known in their own region only, databases in their own account",
         fix.to_owned(),
@@ -66,7 +69,13 @@ pub(super) fn wrong_source_region(call: &Invocation<'_>, effects: &mut Effects, 
     }
     refuse(
         effects,
-        format!("{operation} looks for `{}` in {named}, and it is in {}", call.input.id, call.input.region),
+        (
+            "source-region-of-other-data",
+            format!(
+                "{operation} looks for `{}` in {named}, and it is in {}",
+                call.input.id, call.input.region
+            ),
+        ),
         "`SourceRegion` has to be the region of what is copied",
         format!("pass `SourceRegion`: {}, or leave it out: the ARN names the region", call.input.region),
         None,
@@ -80,7 +89,10 @@ pub(super) fn share(call: &Invocation<'_>, effects: &mut Effects, operation: &st
     if passed.public && input.protection != Protection::Plain {
         refuse(
             effects,
-            format!("{operation} is refused: `{}` is encrypted, and everybody is to have it", input.id),
+            (
+                "encrypted-data-shared-with-everybody",
+                format!("{operation} is refused: `{}` is encrypted, and everybody is to have it", input.id),
+            ),
             "encrypted snapshots are never public; AWS publishes no words for the refusal",
             "share with account ids".to_owned(),
             None,
@@ -92,7 +104,10 @@ pub(super) fn share(call: &Invocation<'_>, effects: &mut Effects, operation: &st
     if adds && made_by_aws {
         refuse(
             effects,
-            format!("{operation} is refused: `{}` is no manual snapshot", input.id),
+            (
+                "automated-database-snapshot-shared",
+                format!("{operation} is refused: `{}` is no manual snapshot", input.id),
+            ),
             "RDS and AWS Backup own the snapshots that they make, and only manual ones can be shared",
             "copy the snapshot, which makes a manual one, and share the copy".to_owned(),
             Some(Failure::new(
@@ -109,9 +124,12 @@ pub(super) fn share(call: &Invocation<'_>, effects: &mut Effects, operation: &st
     if passed.share_with.len() + known.count() > MOST_SHARES {
         refuse(
             effects,
-            format!(
-                "{operation} is refused: `{}` would be shared with more than {MOST_SHARES} accounts",
-                input.id
+            (
+                "database-snapshot-shared-too-widely",
+                format!(
+                    "{operation} is refused: `{}` would be shared with more than {MOST_SHARES} accounts",
+                    input.id
+                ),
             ),
             "a manual snapshot can be shared with up to 20 accounts",
             "take back shares that nobody needs, or copy the snapshot and share the copy too".to_owned(),
@@ -141,7 +159,13 @@ pub(super) fn key_for_plain_cluster_snapshot(
     };
     refuse(
         effects,
-        format!("CopyDBClusterSnapshot is refused: `KmsKeyId` is passed, and `{}` is plain", call.input.id),
+        (
+            "plain-cluster-snapshot-copied-with-key",
+            format!(
+                "CopyDBClusterSnapshot is refused: `KmsKeyId` is passed, and `{}` is plain",
+                call.input.id
+            ),
+        ),
         "a copy of a plain DB cluster snapshot stays plain: an error is returned if a key is passed",
         "copy it without a key, and pass the key to RestoreDBClusterFromSnapshot".to_owned(),
         None,
@@ -170,7 +194,10 @@ pub(super) fn restore_of_shared(
     };
     refuse(
         effects,
-        format!("{operation} is refused: `{}` is encrypted and shared by {}", input.id, input.account),
+        (
+            "shared-encrypted-database-snapshot-restored",
+            format!("{operation} is refused: `{}` is encrypted and shared by {}", input.id, input.account),
+        ),
         "a DB instance cannot be restored from a DB snapshot that is both shared and encrypted; AWS publishes no words for \
          the refusal",
         format!("copy it in {} first, under a key of that account, and restore from the copy", call.place),

@@ -62,7 +62,7 @@ pub(super) fn access_denied(action: &str) -> Failure {
 pub(super) fn assume_role(role: &str) -> Failure {
     let message = format!("User is not authorized to perform: sts:AssumeRole on resource: {role}");
     Failure::new("AccessDenied", message, Timing::Immediate)
-        .told_by("CloudTrail: the event `AssumeRole` in the account of the appliance")
+        .told_by("CloudTrail: the event `AssumeRole` in the account of whoever assumes the role")
 }
 
 /// EBS direct calls do not find the key that they may not use (captures, 2026-09).

@@ -106,6 +106,14 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         }
     }
 
+    if call.parameters.public && id.exact().is_none() {
+        effects.assumptions.push((
+            format!("`{}` has no product codes of the Marketplace", call.input.id),
+            "inferred: it is made on the way, of data that the estate does not say it of; EC2 API reference, \
+             ModifySnapshotAttribute",
+        ));
+    }
+
     let mut shared = call.input.clone();
     let Parameters { share_with, unshare, .. } = call.parameters;
     let known = match &mut shared.storage {

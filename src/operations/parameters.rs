@@ -2,7 +2,7 @@
 
 use super::{PassedRole, RepositoryFacts};
 use crate::aws::{AccountId, Region};
-use crate::graph::{ArtefactKind, Failure};
+use crate::graph::ArtefactKind;
 use crate::iam::Text;
 use std::collections::BTreeMap;
 
@@ -139,19 +139,4 @@ pub enum RootVolume {
     Unnamed,
     /// It has one, and later steps may read it.
     Named,
-}
-
-/// A call that AWS refuses, whatever the policies: its parameters do not fit each other or the data.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rejection {
-    /// What does not fit, in one sentence.
-    pub what: String,
-    /// Why.
-    pub why: String,
-    /// What to pass instead.
-    pub fix: String,
-    /// What AWS answers, where that is known.
-    pub failure: Option<Failure>,
-    /// The fact under which it is refused; `None` if it is so as things stand.
-    pub condition: Option<String>,
 }

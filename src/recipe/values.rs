@@ -238,6 +238,15 @@ impl Reader<'_, '_> {
                     None,
                 );
             }
+            let here = self.place.region.partition();
+            if let Some(other) =
+                found.as_ref().map(|arn| arn.region.partition()).filter(|other| *other != here)
+            {
+                let message =
+                    format!("`{text}` is of partition `{}`, the step of `{}`", other.as_str(), here.as_str());
+                self.refuse(at, message, None);
+                return None;
+            }
             return found.map(|arn| DataRef::Estate(arn.to_string()));
         }
         let is_identifier = |text: &str| {

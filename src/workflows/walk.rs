@@ -90,6 +90,7 @@ impl Walker<'_> {
             inputs: Vec::new(),
             outputs: Vec::new(),
             share_with: Vec::new(),
+            share_with_everybody: false,
             rejections: Vec::new(),
             grants: Vec::new(),
             requirements: self.assumption_of(sequenced),
@@ -121,6 +122,7 @@ impl Walker<'_> {
             if call.reads.is_some() {
                 step.inputs.push(input.id.clone());
             }
+            step.share_with_everybody |= call.parameters.public;
             for account in &call.parameters.share_with {
                 if !step.share_with.contains(account) {
                     step.share_with.push(account.clone());

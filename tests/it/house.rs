@@ -129,6 +129,24 @@ fn every_check_is_registered_under_the_name_of_its_file_and_documented() {
     }
 }
 
+/// Operations stand above checks and cannot import them, so a rejection names its check by id.
+#[test]
+fn every_rejection_names_a_check() {
+    let folder = root().join("src/operations/rejections");
+    let mut named = BTreeSet::new();
+    for path in sources().iter().filter(|path| path.starts_with(&folder)) {
+        let text = fs::read_to_string(path).unwrap();
+        for piece in text.split("Rejection::new(").skip(1) {
+            let id = piece.trim_start().trim_start_matches('"').split('"').next().unwrap();
+            assert!(CHECKS.iter().any(|check| check.id == id), "{}: `{id}` is no check", path.display());
+            named.insert(id.to_owned());
+        }
+    }
+    let told = files_with("checks", "rejected::findings(assessment, &CHECK)");
+    let named: BTreeSet<String> = named.iter().map(|id| id.replace('-', "_")).collect();
+    assert_eq!(named, told, "each is told by the check that it names");
+}
+
 #[test]
 fn every_operation_is_registered_and_has_a_source() {
     let files = files_with("operations", ": Operation = Operation {");

@@ -122,6 +122,11 @@ fn check_snapshot<'a>(
     if let Some(name) = named(&snapshot.key) {
         home.key_name(world, name, Some(("snapshot", &snapshot.region)), &at.key("key"), notes);
     }
+    if snapshot.public == Observed::Known(true) && named(&snapshot.key).is_some() {
+        let message =
+            format!("snapshot `{}` is encrypted and public: AWS makes no such snapshot public", snapshot.id);
+        notes.add(&at.key("public"), message);
+    }
     let Some(shared_with) = snapshot.shared_with.known() else { return };
     let at = at.key("shared_with");
     for (number, account) in shared_with.iter().enumerate() {

@@ -33,6 +33,9 @@ fn row(report: &Report, step: &Step, names: &Names<'_>) -> Vec<String> {
 fn operation(name: &str) -> String {
     const MOST: usize = 23;
     let name = plain(name);
+    if !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return name;
+    }
     let mut lines: Vec<String> = vec![String::new()];
     let mut word = String::new();
     let mut letters = name.chars().peekable();
