@@ -15,6 +15,7 @@ pub mod install;
 pub mod operations;
 pub mod plan;
 pub mod planner;
+pub mod products;
 pub mod question;
 pub mod recipe;
 pub mod render;

@@ -4,11 +4,11 @@ use crate::authorize::Judge;
 use crate::checks::{self, Assessment, Finding, Thoroughness, Trust};
 use crate::estate::Estate;
 use crate::graph::{Judgement, Severity, StepGraph};
-use crate::question::{Question, QuestionError, RELEASES};
+use crate::question::{Question, QuestionError};
 use crate::recipe;
 use crate::workflows::{
-    self, Product, Recipe, Sequence, Surroundings, Workflow, Workload, question_of, sequence, sequence_of,
-    walk, workloads,
+    self, Product, Recipe, Sequence, Surroundings, Workflow, Workload, check_roles, question_of, sequence,
+    sequence_of, walk, workloads,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -138,18 +138,17 @@ impl<'e> Planner<'e> {
         self.trust
     }
 
-    /// What a question is about.
+    /// What a question is about, after a last look at whether it makes sense: its roles have to serve its job.
     pub fn workloads(&self, question: &Question) -> Result<Vec<Workload>, QuestionError> {
+        let Some((_, workflow)) = workflows::find(question) else { return Err(no_workflow(question)) };
+        check_roles(question, &(workflow.recipe)(question))?;
         workloads(question, Surroundings::new(question, self.estate))
     }
 
     /// Plans a question about one workload, by the workflow that answers it.
     pub fn plan(&self, question: &Question, workload: &Workload) -> Result<Plan, QuestionError> {
         let Some((product, workflow)) = workflows::find(question) else {
-            return Err(QuestionError::Senseless {
-                field: "product",
-                why: format!("no workflow of `{}` answers this", question.release.product),
-            });
+            return Err(no_workflow(question));
         };
         self.plan_recipe(question, workload, product, workflow, &(workflow.recipe)(question))
     }
@@ -181,10 +180,7 @@ impl<'e> Planner<'e> {
     /// What the workflow that answers a question does for a workload, call by call.
     pub fn sequence(&self, question: &Question, workload: &Workload) -> Result<Sequence, QuestionError> {
         let Some((product, workflow)) = workflows::find(question) else {
-            return Err(QuestionError::Senseless {
-                field: "product",
-                why: "no workflow answers this".to_owned(),
-            });
+            return Err(no_workflow(question));
         };
         let world = Surroundings::new(question, self.estate);
         sequence(question, product, &(workflow.recipe)(question), workload, world)
@@ -253,17 +249,23 @@ impl<'e> Planner<'e> {
 
     /// Plans the same question with the other releases; the first that answers differently is told.
     pub fn other_release(&self, plan: &Plan, workload: &Workload) -> Option<OtherRelease> {
-        let asked = plan.question.release;
-        let others =
-            RELEASES.iter().filter(|known| known.product == asked.product && known.release != asked.release);
-        for release in others {
-            let Ok(other) = self.plan(&plan.question.at_release(*release), workload) else { continue };
+        for release in plan.question.release.others() {
+            let Ok(other) = self.plan(&plan.question.at_release(release), workload) else { continue };
             if let Some(text) = difference(plan, &other) {
                 return Some(OtherRelease { release: release.release, outcome: other.outcome, text });
             }
         }
         None
     }
+}
+
+fn no_workflow(question: &Question) -> QuestionError {
+    let (job, product) = (question.job.as_str(), question.release.product);
+    let why = match product {
+        "veeam" => format!("`veeam` does no {job}: `--product aws` does"),
+        _ => format!("`{product}` does no {job} of {}", question.resource.as_str()),
+    };
+    QuestionError::Senseless { field: "product", why }
 }
 
 /// What the other release answers, if its outcome or its blocks differ.

@@ -8,7 +8,7 @@ use super::{Explanation, GrantFacts, Query, decide, explain, verdict};
 use crate::aws::{AccountId, Action, Arn, Region};
 use crate::estate::{Estate, OrNone};
 use crate::fact::Observed;
-use crate::graph::{Judgement, MadeGrant, Requirement, RoleRef, Target, Verdict as Answer};
+use crate::graph::{Caller, Judgement, MadeGrant, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
     Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Stand, Text, Verdict,
 };
@@ -57,34 +57,51 @@ impl<'a> Gathering<'a> {
 
     fn of_step(
         principal: &'a Principal,
-        caller: &Arn,
+        caller: CallerIs<'_>,
         requirement: &'a Requirement,
         context: &Context,
     ) -> Self {
         let mut context = context.clone();
         surroundings::complete(&mut context, &requirement.target, &requirement.action);
-        let is_host = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
+        let granted = requirement.caller.as_ref().is_some_and(|caller| caller.granted);
+        let host = match caller {
+            CallerIs::Role(arn) if granted => Some(arn),
+            _ => None,
+        };
         Self {
             principal,
             action: &requirement.action,
             target: &requirement.target,
             context,
-            host_grant: is_host.then(|| host_grant(caller)),
+            host_grant: host.map(host_grant),
             session_policy: requirement.session.as_ref().and_then(|session| session.policy.as_ref()),
             made_grants: requirement.grants.as_deref().map_or(&[], Vec::as_slice),
         }
     }
 }
 
-/// The role that makes a call of a step; if it is not known, what would have to be.
-fn caller_of<'a>(role: &'a RoleRef, requirement: &'a Requirement) -> Result<&'a Arn, String> {
+/// Who makes a call of a step; if that is not known, what would have to be.
+fn caller_of<'a>(role: &'a RoleRef, requirement: &'a Requirement) -> Result<CallerIs<'a>, String> {
     match &requirement.caller {
-        Some(caller) => caller.arn.as_ref().ok_or_else(|| format!("which role the {} has", caller.words)),
-        None => role
-            .arn
-            .as_ref()
-            .ok_or_else(|| format!("which role serves the use `{}` in {}", role.role_use, role.account)),
+        Some(Caller { service: Some(name), .. }) => Ok(CallerIs::Service(name)),
+        Some(caller) => match &caller.arn {
+            Some(arn) => Ok(CallerIs::Role(arn)),
+            None => Err(format!("which role the {} has", caller.words)),
+        },
+        None => match &role.arn {
+            Some(arn) => Ok(CallerIs::Role(arn)),
+            None => Err(format!("which role serves the use `{}` in {}", role.role_use, role.account)),
+        },
     }
+}
+
+/// Who makes a call of a step.
+#[derive(Clone, Copy)]
+enum CallerIs<'a> {
+    /// A role.
+    Role(&'a Arn),
+    /// A service with its own identity.
+    Service(&'a str),
 }
 
 impl<'e> Judge<'e> {
@@ -128,7 +145,7 @@ impl<'e> Judge<'e> {
 
     fn decide_call(
         &self,
-        caller: &Arn,
+        caller: CallerIs<'_>,
         requirement: &Requirement,
         context: &Context,
         unique_id: Option<&str>,
@@ -147,7 +164,16 @@ impl<'e> Judge<'e> {
         self.gather(gathering, |query, _| explain(query).stands)
     }
 
-    fn principal(&self, caller: &Arn, requirement: &Requirement, unique_id: Option<&str>) -> Principal {
+    fn principal(
+        &self,
+        caller: CallerIs<'_>,
+        requirement: &Requirement,
+        unique_id: Option<&str>,
+    ) -> Principal {
+        let caller = match caller {
+            CallerIs::Service(name) => return Principal::Service(name.to_owned()),
+            CallerIs::Role(arn) => arn,
+        };
         let name = requirement.session.as_ref().and_then(|session| session.name.clone());
         let own_id = || self.estate.role(caller).and_then(|role| role.unique_id.clone());
         Principal::Role {

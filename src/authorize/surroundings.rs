@@ -87,16 +87,26 @@ pub(super) fn complete(context: &mut Context, target: &Target, action: &Action) 
             let service = action.service().to_owned();
             let why = format!("the value of a `{service}:` condition key, {BEFORE_THE_JOB}");
             context.insert_unknown_prefix(&format!("{service}:"), &why);
-            context.insert_unknown_prefix(
-                "aws:RequestTag/",
-                "the tags of the request, known only when the job runs",
-            );
+            if !tells_its_tags(context) {
+                context.insert_unknown_prefix(
+                    "aws:RequestTag/",
+                    "the tags of the request, known only when the job runs",
+                );
+            }
             if service == "sts" {
                 insert_unknown(context, "aws:RequestedRegion", "which endpoint of STS the appliance calls");
             }
             insert_unknown(context, "aws:TagKeys", BEFORE_THE_JOB);
         }
     }
+}
+
+/// Whether a request tells all its tags: each key and its value.
+fn tells_its_tags(context: &Context) -> bool {
+    let Some(ContextValue::Many(keys)) = context.get("aws:TagKeys") else { return false };
+    let told =
+        |key: &Text| key.exact().is_some_and(|key| context.get(&format!("aws:RequestTag/{key}")).is_some());
+    !keys.is_empty() && keys.iter().all(told)
 }
 
 /// Condition keys of KMS that repeat what a request says (KMS developer guide, "AWS KMS condition keys").

@@ -6,17 +6,17 @@
 use super::{Assessment, Check, Thoroughness, denials, lints};
 use super::{
     action_does_not_exist, aws_managed_key_of_another_account, boundary_does_not_allow,
-    condition_key_never_present, condition_on_resource_owner, deleted_role_named,
+    condition_key_never_present, condition_on_resource_owner, create_tags_not_allowed, deleted_role_named,
     encryption_context_of_another_kind, explicit_deny, grant_constraint_of_another_type,
     grant_for_services_only, host_of_the_instance_denied, identity_policy_does_not_allow,
     key_policy_does_not_allow, key_policy_does_not_delegate, multi_region_key_policy_differs,
     network_condition_on_service_call, resource_never_matches, resource_policy_does_not_allow,
-    role_not_assumable, scp_does_not_allow, service_linked_role_not_admitted, session_policy_does_not_allow,
-    via_service_misses_region, via_service_never_matches,
+    role_named_under_another_path, role_not_assumable, scp_does_not_allow, service_linked_role_not_admitted,
+    session_policy_does_not_allow, via_service_misses_region, via_service_never_matches,
 };
 use crate::authorize::lint::Remark;
 use crate::aws::AccountId;
-use crate::graph::{Requirement, Step, Target, Verdict};
+use crate::graph::{Requirement, RoleRef, Step, Target, Verdict};
 use crate::iam::{Context, Miss, PolicyType, Verdict as Decided};
 use std::cell::OnceCell;
 
@@ -36,8 +36,10 @@ pub static PRECEDENCE: &[&Check] = &[
     &resource_never_matches::CHECK,
     &action_does_not_exist::CHECK,
     &deleted_role_named::CHECK,
+    &role_named_under_another_path::CHECK,
     &multi_region_key_policy_differs::CHECK,
     &key_policy_does_not_delegate::CHECK,
+    &create_tags_not_allowed::CHECK,
     &service_linked_role_not_admitted::CHECK,
     &explicit_deny::CHECK,
     &role_not_assumable::CHECK,
@@ -140,6 +142,12 @@ impl Denied<'_> {
         change(&mut requirement.context);
         requirement.alternatives.iter_mut().for_each(change);
         self.verdict_on(&requirement, None).is_some_and(|verdict| verdict != Verdict::Denied)
+    }
+
+    /// The verdict as if another role made the call.
+    pub(super) fn verdict_of(&self, role: &RoleRef) -> Option<Verdict> {
+        let judge = self.assessment.judge?;
+        Some(judge.judge(role, self.requirement).verdict)
     }
 
     /// The verdict on another requirement of the same role, perhaps as if it had another unique id.

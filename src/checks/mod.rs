@@ -11,6 +11,7 @@ mod boundary_does_not_allow;
 mod claims;
 mod condition_key_never_present;
 mod condition_on_resource_owner;
+mod create_tags_not_allowed;
 mod data_in_another_region;
 mod database_copy_without_key;
 mod database_of_another_account;
@@ -44,6 +45,7 @@ mod key_of_registered_device;
 mod key_policy_does_not_allow;
 mod key_policy_does_not_delegate;
 mod key_without_encrypted;
+mod left_out;
 mod lints;
 mod locked_snapshot_key_deletable;
 mod multi_region_key_policy_differs;
@@ -66,6 +68,7 @@ mod repository_under_aws_managed_key;
 mod resource_never_matches;
 mod resource_policy_does_not_allow;
 mod result_under_default_key;
+mod role_named_under_another_path;
 mod role_not_assumable;
 mod scp_does_not_allow;
 mod service_linked_role_not_admitted;
@@ -79,6 +82,7 @@ mod snapshot_not_shared;
 mod snapshots_of_one_volume_at_once;
 mod source_region_of_other_data;
 mod symptoms;
+mod tags_of_another_account;
 mod too_many_copies_at_once;
 mod verdict_unknown;
 mod via_service_misses_region;
@@ -90,6 +94,7 @@ pub use claims::{Claims, Denied, PRECEDENCE};
 pub(crate) use denials::reason_in_words;
 pub use edits::Trust;
 pub use finding::{Applicability, Finding, Fix};
+pub use left_out::{LEFT_OUT, LeftOut};
 
 use crate::fact::Source;
 
@@ -102,6 +107,7 @@ pub static CHECKS: &[&Check] = &[
     &boundary_does_not_allow::CHECK,
     &condition_key_never_present::CHECK,
     &condition_on_resource_owner::CHECK,
+    &create_tags_not_allowed::CHECK,
     &data_in_another_region::CHECK,
     &database_copy_without_key::CHECK,
     &database_of_another_account::CHECK,
@@ -151,6 +157,7 @@ pub static CHECKS: &[&Check] = &[
     &resource_never_matches::CHECK,
     &resource_policy_does_not_allow::CHECK,
     &result_under_default_key::CHECK,
+    &role_named_under_another_path::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
     &service_linked_role_not_admitted::CHECK,
@@ -163,6 +170,7 @@ pub static CHECKS: &[&Check] = &[
     &snapshot_not_shared::CHECK,
     &snapshots_of_one_volume_at_once::CHECK,
     &source_region_of_other_data::CHECK,
+    &tags_of_another_account::CHECK,
     &too_many_copies_at_once::CHECK,
     &verdict_unknown::CHECK,
     &via_service_misses_region::CHECK,

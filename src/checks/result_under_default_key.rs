@@ -36,7 +36,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let question = assessment.question;
-    if !matches!(question.job, Job::Replica | Job::Restore) {
+    if !matches!(question.job, Job::Replica | Job::Restore | Job::Copy) {
         return Vec::new();
     }
     let mut found: Vec<Finding> = Vec::new();

@@ -1,4 +1,4 @@
-use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, tags_of_another_account};
 use crate::fact::Source;
 use crate::graph::{ArtefactKind, Basis, Requirement, Severity, Step, Verdict};
 
@@ -37,6 +37,11 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     for (step, requirement) in assessment.requirements() {
         let open = requirement.judgement.verdict == Verdict::Undetermined;
         if !open || requirement.basis == Basis::Documented {
+            continue;
+        }
+        // Where tags alone decide, and those of the owner do not count, another finding says more.
+        let alone = requirement.judgement.unknown.len() == 1;
+        if alone && tags_of_another_account::hangs_on_tags(assessment, step, requirement) {
             continue;
         }
         for unknown in &requirement.judgement.unknown {

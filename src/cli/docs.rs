@@ -4,7 +4,7 @@ use super::exit::{BLOCKED, Reply};
 use super::failure::Failure;
 use super::schema::Document;
 use super::{check_page, command_for_docs, explain, files};
-use crate::checks::CHECKS;
+use crate::checks::{CHECKS, LEFT_OUT};
 use clap::ValueEnum;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -67,11 +67,24 @@ fn checks() -> String {
          Every finding of a plan names one of these. `keyway explain CHECK` prints the same page.\n\n",
     );
     page.push_str(&explain::markdown_list("#"));
+    page.push_str(&left_out());
     for check in CHECKS {
         page.push('\n');
         page.push_str(&check_page::markdown(check));
     }
     page
+}
+
+fn left_out() -> String {
+    let mut section = String::from(
+        "\n## Left out\n\nBad states that are known, and that no check looks for.\n\n\
+         | state | what it is | why it is left out |\n| --- | --- | --- |\n",
+    );
+    for left in LEFT_OUT {
+        let (state, why) = (check_page::escaped(left.state), check_page::escaped(left.why));
+        let _infallible = writeln!(section, "| {} | {state} | {why} |", left.name);
+    }
+    section
 }
 
 fn command_line() -> String {

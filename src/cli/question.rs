@@ -8,7 +8,7 @@ use crate::estate::Estate;
 use crate::input::neutral;
 use crate::install::quoted;
 use crate::plan::{Answer, Planner, plan_recipe, plan_with};
-use crate::question::{Asked, Job, Question, QuestionError, RestoreFrom};
+use crate::question::{Asked, Job, Question, QuestionError, Resource, RestoreFrom};
 use crate::render::json_document;
 use crate::{recipe, workflows};
 use clap::ValueEnum;
@@ -26,7 +26,7 @@ pub(super) struct Args {
     /// Plan a recipe of one's own instead: a file that lists AWS operations
     ///
     /// `keyway schema recipe` tells the format.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["operation", "src", "dst", "from", "worker", "product", "workload", "target_key", "repository", "roles"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["operation", "src", "dst", "from", "worker", "product", "resource_type", "workload", "target_key", "repository", "roles"])]
     recipe: Option<PathBuf>,
 
     /// Where the data is; for a restore from an image-level backup, where its repository is
@@ -51,9 +51,15 @@ pub(super) struct Args {
     #[arg(long, value_name = "ACCOUNT/REGION")]
     worker: Option<String>,
 
-    /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10` [default: veeam@2]
+    /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10`, `aws` [default: veeam@2]
+    ///
+    /// `aws` is no product: the job is done with the means of AWS alone, by hand or by Data Lifecycle Manager.
     #[arg(long, value_name = "PRODUCT[@RELEASE]")]
     product: Option<String>,
+
+    /// What kind of thing the job is about, with `--product aws` [default: what the id of the workload tells, else ebs]
+    #[arg(long, value_enum, value_name = "KIND")]
+    resource_type: Option<Kind>,
 
     /// What is known of the accounts: a file, or a folder of which every `*.json` file is read
     ///
@@ -61,7 +67,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE|FOLDER")]
     estate: Option<PathBuf>,
 
-    /// The instance, volume or snapshot asked about [default: every instance of the source]
+    /// The instance, volume, snapshot or image asked about [default: every instance of the source]
     #[arg(long, value_name = "ID")]
     workload: Option<String>,
 
@@ -76,9 +82,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME")]
     repository: Option<String>,
 
-    /// A role for a use, instead of the one that the estate names; may be given several times
+    /// A role for a use, instead of the one that the estate names; may be given several times, for a use once in each account
     ///
-    /// Uses of Veeam: `backup`, `worker`, `replica`, `restore`, `repository`.
+    /// Uses of Veeam: `backup`, `worker`, `replica`, `restore`, `repository`; of `aws`: `caller`.
     #[arg(long = "role", value_name = "USE=ARN")]
     roles: Vec<String>,
 
@@ -100,6 +106,21 @@ enum Operation {
     Replica,
     /// Restore of an instance or volume
     Restore,
+    /// Copy of a snapshot or image in another account or region
+    Copy,
+    /// Share with another account
+    Share,
+}
+
+/// What kind of thing a job is about.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    /// EBS volumes and snapshots
+    Ebs,
+    /// EC2 instances and images
+    Ec2,
+    /// Images that an Auto Scaling group launches
+    AutoScalingGroup,
 }
 
 /// What a restore starts from.
@@ -216,6 +237,7 @@ impl Args {
         let operation =
             of_operation.as_ref().map_or_else(String::new, |value| format!(" {}", value.get_name()));
         let of_origin = self.from.and_then(|from| from.to_possible_value());
+        let of_kind = self.resource_type.and_then(|kind| kind.to_possible_value());
         let estate = estate.to_string_lossy();
         let flags = [
             ("--recipe", of_recipe.as_deref()),
@@ -224,6 +246,7 @@ impl Args {
             ("--from", of_origin.as_ref().map(clap::builder::PossibleValue::get_name)),
             ("--worker", self.worker.as_deref()),
             ("--product", self.product.as_deref()),
+            ("--resource-type", of_kind.as_ref().map(clap::builder::PossibleValue::get_name)),
             ("--estate", Some(estate.as_ref())),
             ("--workload", self.workload.as_deref()),
             ("--target-key", self.target_key.as_deref()),
@@ -245,6 +268,8 @@ impl Args {
                 Some(Operation::Backup) => Job::Backup,
                 Some(Operation::Replica) => Job::Replica,
                 Some(Operation::Restore) => Job::Restore,
+                Some(Operation::Copy) => Job::Copy,
+                Some(Operation::Share) => Job::Share,
             },
             from: self.from.map(|from| match from {
                 Origin::Snapshot => RestoreFrom::Snapshot,
@@ -252,6 +277,11 @@ impl Args {
                 Origin::Backup => RestoreFrom::Backup,
             }),
             product: self.product.clone(),
+            resource_type: self.resource_type.map(|kind| match kind {
+                Kind::Ebs => Resource::Ebs,
+                Kind::Ec2 => Resource::Ec2,
+                Kind::AutoScalingGroup => Resource::AutoScalingGroup,
+            }),
             src: self.src.clone().unwrap_or_default(),
             dst: self.dst.clone(),
             worker: self.worker.clone(),
@@ -270,10 +300,17 @@ fn roles(given: &[String]) -> (BTreeMap<String, Arn>, Vec<String>) {
         let mistake = match text.split_once('=').map(|(role_use, arn)| (role_use, arn.parse::<Arn>())) {
             None => format!("--role: `{text}` is not `USE=ARN`"),
             Some((_, Err(error))) => format!("--role: {error}"),
-            Some((role_use, Ok(arn))) => match roles.insert(role_use.to_owned(), arn) {
-                None => continue,
-                Some(_) => format!("--role: `{role_use}` is given twice"),
-            },
+            Some((role_use, Ok(arn))) => {
+                // A use that is given again is another account's.
+                let of_account = format!("{role_use}@{}", arn.account_text());
+                let key = if roles.contains_key(role_use) { of_account.clone() } else { role_use.to_owned() };
+                let same_account = |known: &Arn| known.account_text() == arn.account_text();
+                let twice = roles.contains_key(&of_account) || roles.get(role_use).is_some_and(same_account);
+                if !twice && roles.insert(key, arn).is_none() {
+                    continue;
+                }
+                format!("--role: `{role_use}` is given twice")
+            }
         };
         mistakes.push(neutral(&mistake).into_owned());
     }

@@ -24,6 +24,5 @@ pub use model::{
     SnapshotBlockPublicAccess, SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit, Volume,
 };
 pub use schema::schema;
-pub use validate::PRODUCTS;
 pub use values::{AWS_EBS_ALIAS, AWS_RDS_ALIAS, KeyName, NoneMark, OrNone, Version};
 pub use world::{Estate, OrganizationPlace};

@@ -495,7 +495,7 @@ pub struct Product {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProductRole {
-    /// `backup`, `worker`, `replica`, `restore`, `repository`.
+    /// A use that the product has, such as `backup` or `restore` of `veeam`; `caller` of `aws`.
     #[serde(rename = "use")]
     pub role_use: String,
     /// ARN of the role.

@@ -121,6 +121,8 @@ pub struct Caller {
     pub words: &'static str,
     /// ARN of its role, if known.
     pub arn: Option<Arn>,
+    /// The AWS service, where it is one that calls with its own identity.
+    pub service: Option<String>,
     /// A grant made in the same step allows the call; it has no policies of its own.
     pub granted: bool,
 }

@@ -24,6 +24,7 @@ pub struct Context {
     keys: BTreeMap<String, (String, ContextValue)>,
     open: Vec<&'static OpenKeys>,
     unknown_prefixes: Vec<(String, ContextValue)>,
+    absent_prefixes: Vec<String>,
 }
 
 /// Keys of which nobody knows anything, the same for many requests: in lower case and in order, each with its unknown.
@@ -45,6 +46,11 @@ impl Context {
     /// (`aws:PrincipalTag/`) that could not be read.
     pub fn insert_unknown_prefix(&mut self, prefix: &str, why: &str) {
         self.unknown_prefixes.push((prefix.to_ascii_lowercase(), ContextValue::Unknown(why.to_owned())));
+    }
+
+    /// Says that there is no key that begins like this, but for those that are set, whatever else is unknown.
+    pub fn leave_out(&mut self, prefix: &str) {
+        self.absent_prefixes.push(prefix.to_ascii_lowercase());
     }
 
     /// Says that nobody can know any of these keys, but for those that are set.
@@ -70,6 +76,9 @@ impl Context {
             })
         };
         let set = self.keys.get(key).map(|(_, value)| value);
+        if set.is_none() && self.absent_prefixes.iter().any(|prefix| key.starts_with(prefix.as_str())) {
+            return None;
+        }
         set.or_else(open).or_else(|| unknown().map(|(_, value)| value))
     }
 

@@ -3,7 +3,7 @@
 use super::{Effects, failures};
 use crate::aws::{AccountId, Action, Arn, Region};
 use crate::graph::{
-    Artefact, Basis, Caller, Evidence, Failure, Judgement, KeyRef, Protection, Requirement, Target,
+    Artefact, Basis, Caller, Evidence, Failure, Judgement, KeyRef, Place, Protection, Requirement, Target,
 };
 use crate::iam::{Context, ContextValue, Text};
 
@@ -107,7 +107,12 @@ impl Row {
     /// RCPs and the key policy bind it (EBS user guide, "Requirements for Amazon EBS encryption").
     pub(super) fn by_host(mut self, region: &Region, account: &AccountId) -> Self {
         let arn = format!("arn:{}:iam::{account}:role/aws:ec2-infrastructure", region.partition());
-        self.0.caller = Some(Caller { words: "host of the instance", arn: arn.parse().ok(), granted: true });
+        self.0.caller = Some(Caller {
+            words: "host of the instance",
+            arn: arn.parse().ok(),
+            service: None,
+            granted: true,
+        });
         let why = "whether the host's call counts as one of EC2";
         for key in
             ["kms:ViaService", "aws:ViaAWSService", "aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"]
@@ -209,10 +214,23 @@ pub(super) fn resource_text(prefix: &str, id: &Text) -> Text {
     }
 }
 
-/// Somebody, such as a product's appliance, must be able to assume a role before the role can do anything.
-pub fn assume_role(words: &'static str, who: Option<&Arn>, role: &Arn, account: &AccountId) -> Requirement {
-    let mut row = Row::on("sts:AssumeRole", Text::Exact(role.as_str().to_owned()), account)
-        .fails(failures::assume_role(role.as_str()));
-    row.0.caller = Some(Caller { words, arn: who.cloned(), granted: false });
+/// Somebody, such as a product's appliance or an AWS service, must be able to assume a role before the role can do anything.
+///
+/// A service says for which account it works (IAM user guide, "The confused deputy problem"; EBS user guide, "AWS service
+/// roles for Amazon Data Lifecycle Manager").
+pub fn assume_role(caller: Caller, role: &Arn, place: &Place) -> Requirement {
+    let mut row = Row::on("sts:AssumeRole", Text::Exact(role.as_str().to_owned()), &place.account);
+    if caller.service.is_none() {
+        row = row.fails(failures::assume_role(role.as_str()));
+    }
+    if let Some(name) = caller.service.as_ref().and_then(|service| service.split('.').next()) {
+        let Place { account, region } = place;
+        let kind = if name == "dlm" { "policy/" } else { "" };
+        let of_service = format!("arn:{}:{name}:{region}:{account}:{kind}", region.partition());
+        row = row
+            .with("aws:SourceAccount", account.as_str().into())
+            .with("aws:SourceArn", ContextValue::One(Text::Prefix(of_service)));
+    }
+    row.0.caller = Some(caller);
     row.0
 }

@@ -1,7 +1,7 @@
-use super::ParameterKind::{Data, Encrypted, Key, SourceRegion};
+use super::ParameterKind::{Data, Encrypted, Key, SourceRegion, TagSpecifications};
 use super::call::{Row, new_resource, resource_text};
 use super::copy_snapshot::{need_source, need_target};
-use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections, tags};
 use crate::fact::Source;
 use crate::graph::{ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
@@ -34,7 +34,7 @@ pub static COPY_IMAGE: Operation = Operation {
         Parameter::any("Description"),
         Parameter::any("ClientToken"),
         Parameter::any("CopyImageTags"),
-        Parameter::any("TagSpecifications"),
+        Parameter::optional("TagSpecifications", TagSpecifications),
     ],
     makes: Some(ArtefactKind::Image),
     run,
@@ -49,13 +49,13 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     rejections::image_not_shared(call, effects);
     rejections::storage_not_shared(call, effects);
     let source = resource_text(&format!("arn:{partition}:ec2:{}::image/", input.region), &input.resource_id);
-    for (arn, account) in [
-        (new_resource(&format!("arn:{partition}:ec2:{}::image/", place.region)), &place.account),
-        (new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region)), &place.account),
-        (source, &input.account),
-    ] {
-        effects.need(input, Row::on("ec2:CopyImage", arn, account).fails(failures::unauthorized()));
+    for kind in ["image", "snapshot"] {
+        let copy = new_resource(&format!("arn:{partition}:ec2:{}::{kind}/", place.region));
+        let row = Row::on("ec2:CopyImage", copy, &place.account).tagged(call, kind);
+        effects.need(input, row.fails(failures::unauthorized()));
     }
+    effects.need(input, Row::on("ec2:CopyImage", source, &input.account).fails(failures::unauthorized()));
+    tags::need(call, effects, "CopyImage");
 
     let leaves = place.region != input.region;
     let protection = outcome::of_data(call, |own: &KeyRef| match call.key {

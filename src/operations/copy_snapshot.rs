@@ -1,6 +1,6 @@
-use super::ParameterKind::{Data, Encrypted, Key, SourceRegion};
+use super::ParameterKind::{Data, Encrypted, Key, SourceRegion, TagSpecifications};
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
-use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections, tags};
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
@@ -30,7 +30,7 @@ pub static COPY_SNAPSHOT: Operation = Operation {
         Parameter::optional("Encrypted", Encrypted),
         Parameter::optional("KmsKeyId", Key),
         Parameter::any("Description"),
-        Parameter::any("TagSpecifications"),
+        Parameter::optional("TagSpecifications", TagSpecifications),
         Parameter::any("CompletionDurationMinutes"),
     ],
     makes: Some(ArtefactKind::Snapshot),
@@ -49,9 +49,11 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     effects.need(
         input,
         Row::on("ec2:CopySnapshot", copy, &place.account)
+            .tagged(call, "snapshot")
             .evidence(Evidence::Observed)
             .fails(failures::unauthorized()),
     );
+    tags::need(call, effects, "CopySnapshot");
     let source = snapshot_arn(partition, &input.region, &input.resource_id);
     effects.need(
         input,

@@ -1,6 +1,6 @@
-use super::ParameterKind::Data;
+use super::ParameterKind::{Data, TagSpecifications};
 use super::call::{Row, new_resource, resource_text};
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, tags};
 use crate::fact::Source;
 use crate::graph::ArtefactKind;
 use crate::iam::Text;
@@ -28,7 +28,7 @@ pub static CREATE_IMAGE: Operation = Operation {
         Parameter::any("Name"),
         Parameter::any("Description"),
         Parameter::any("NoReboot"),
-        Parameter::any("TagSpecifications"),
+        Parameter::optional("TagSpecifications", TagSpecifications),
     ],
     makes: Some(ArtefactKind::Image),
     run,
@@ -39,14 +39,13 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let partition = place.region.partition().as_str();
     let prefix = format!("arn:{partition}:ec2:{}:{}:instance/", place.region, place.account);
     let id = call.parameters.instance.clone().unwrap_or_else(|| Text::Prefix("i-".to_owned()));
-    let arns = [
-        resource_text(&prefix, &id),
-        new_resource(&format!("arn:{partition}:ec2:{}::image/", place.region)),
-        new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region)),
-    ];
-    for arn in arns {
-        effects.need(input, Row::on("ec2:CreateImage", arn, &place.account).fails(failures::unauthorized()));
+    let row = |arn| Row::on("ec2:CreateImage", arn, &place.account).fails(failures::unauthorized());
+    effects.need(input, row(resource_text(&prefix, &id)));
+    for kind in ["image", "snapshot"] {
+        let made = new_resource(&format!("arn:{partition}:ec2:{}::{kind}/", place.region));
+        effects.need(input, row(made).tagged(call, kind));
     }
+    tags::need(call, effects, "CreateImage");
     if input.protection.key().is_some() {
         effects.assumptions.push((
             "CreateImage makes each snapshot as CreateSnapshot does, without a KMS permission of the caller"

@@ -1,6 +1,6 @@
-use super::ParameterKind::Data;
+use super::ParameterKind::{Data, TagSpecifications};
 use super::call::{Row, new_resource, volume_arn};
-use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections, tags};
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind};
 use crate::iam::Text;
@@ -27,7 +27,7 @@ pub static CREATE_SNAPSHOT: Operation = Operation {
     parameters: &[
         Parameter::required("VolumeId", Data(&[ArtefactKind::Volume])),
         Parameter::any("Description"),
-        Parameter::any("TagSpecifications"),
+        Parameter::optional("TagSpecifications", TagSpecifications),
     ],
     makes: Some(ArtefactKind::Snapshot),
     run,
@@ -39,10 +39,10 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     rejections::not_here(call, effects, "CreateSnapshot");
     let volume = volume_arn(partition, &place.region, &call.input.account, &call.input.resource_id);
     let snapshot = new_resource(&format!("arn:{partition}:ec2:{}::snapshot/", place.region));
-    for arn in [volume, snapshot] {
-        let row = Row::on("ec2:CreateSnapshot", arn, &place.account).fails(failures::unauthorized());
-        effects.need(call.input, row);
-    }
+    let row = |arn| Row::on("ec2:CreateSnapshot", arn, &place.account).fails(failures::unauthorized());
+    effects.need(call.input, row(volume));
+    effects.need(call.input, row(snapshot).tagged(call, "snapshot"));
+    tags::need(call, effects, "CreateSnapshot");
     if call.input.protection.key().is_some() {
         effects.assumptions.push((
             "a snapshot of an encrypted volume can be made whatever the state of the volume's key".to_owned(),

@@ -1,6 +1,6 @@
-use super::ParameterKind::{Data, Encrypted, Key};
+use super::ParameterKind::{Data, Encrypted, Key, TagSpecifications};
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
-use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections, tags};
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef, Protection};
 use crate::iam::Text;
@@ -37,7 +37,7 @@ pub static CREATE_VOLUME: Operation = Operation {
         Parameter::any("VolumeType"),
         Parameter::any("Iops"),
         Parameter::any("Throughput"),
-        Parameter::any("TagSpecifications"),
+        Parameter::optional("TagSpecifications", TagSpecifications),
     ],
     makes: Some(ArtefactKind::Volume),
     run,
@@ -78,8 +78,10 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         input,
         Row::on("ec2:CreateVolume", volume, &place.account)
             .encrypted(&protection)
+            .tagged(call, "volume")
             .fails(failures::unauthorized()),
     );
+    tags::need(call, effects, "CreateVolume");
     let volume_id = Text::Prefix("vol-".to_owned());
     need_keys(call, effects, &protection, from_snapshot, &volume_id);
     call.assume_snapshots_alike(effects);

@@ -17,7 +17,8 @@ mod create_grant;
 mod create_image;
 mod create_snapshot;
 mod create_volume;
-mod database_rejections;
+mod describe_images;
+mod describe_snapshots;
 mod ebs_direct;
 mod enable_ebs_encryption_by_default;
 mod failures;
@@ -45,6 +46,7 @@ mod run_instances;
 mod start_instances;
 mod start_snapshot;
 mod stop_instances;
+mod tags;
 
 pub use attach_volume::ATTACH_VOLUME;
 pub use call::assume_role;
@@ -59,6 +61,8 @@ pub use create_grant::CREATE_GRANT;
 pub use create_image::CREATE_IMAGE;
 pub use create_snapshot::CREATE_SNAPSHOT;
 pub use create_volume::CREATE_VOLUME;
+pub use describe_images::DESCRIBE_IMAGES;
+pub use describe_snapshots::DESCRIBE_SNAPSHOTS;
 pub use enable_ebs_encryption_by_default::ENABLE_EBS_ENCRYPTION_BY_DEFAULT;
 pub use get_object::GET_OBJECT;
 pub use get_snapshot_block::GET_SNAPSHOT_BLOCK;
@@ -81,6 +85,7 @@ pub use run_instances::RUN_INSTANCES;
 pub use start_instances::START_INSTANCES;
 pub use start_snapshot::START_SNAPSHOT;
 pub use stop_instances::STOP_INSTANCES;
+pub use tags::TagSpecification;
 
 use crate::aws::Arn;
 use crate::estate::Grant;
@@ -102,6 +107,8 @@ pub static OPERATIONS: &[&Operation] = &[
     &CREATE_IMAGE,
     &CREATE_SNAPSHOT,
     &CREATE_VOLUME,
+    &DESCRIBE_IMAGES,
+    &DESCRIBE_SNAPSHOTS,
     &ENABLE_EBS_ENCRYPTION_BY_DEFAULT,
     &GET_OBJECT,
     &GET_SNAPSHOT_BLOCK,

@@ -1,6 +1,6 @@
 //! What an operation is passed: the parameters by their AWS names, and their values in one call.
 
-use super::{PassedRole, RepositoryFacts};
+use super::{PassedRole, RepositoryFacts, TagSpecification};
 use crate::aws::{AccountId, Region};
 use crate::graph::ArtefactKind;
 use crate::iam::Text;
@@ -60,6 +60,10 @@ pub enum ParameterKind {
     RestorersRemoved,
     /// Constraints of a grant: `EncryptionContextSubset`, `EncryptionContextEquals`, `SourceArn`.
     GrantConstraints,
+    /// `[{"ResourceType": ..., "Tags": [{"Key": ..., "Value": ...}]}]`, for what the call makes.
+    TagSpecifications,
+    /// `[{"Key": ..., "Value": ...}]`, for the snapshot that the call makes.
+    SnapshotTags,
     /// A text, number, flag, list or object without a say in encryption and authorization.
     Any,
 }
@@ -114,6 +118,8 @@ pub struct Parameters {
     pub grant_operations: Vec<String>,
     /// Names that are passed, by parameter.
     pub names: BTreeMap<&'static str, String>,
+    /// Tags for what the call makes.
+    pub tags: Vec<TagSpecification>,
     /// Constraints of a grant.
     pub grant_constraints: GrantConstraints,
 }

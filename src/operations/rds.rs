@@ -5,7 +5,8 @@
 //! operations are granted and which encryption context a snapshot or a copy has is not documented.
 
 use super::call::Row;
-use super::{Effects, Invocation, database_rejections as rejections};
+use super::rejections::database as rejections;
+use super::{Effects, Invocation};
 use crate::aws::{AccountId, DatabaseArn, Region};
 use crate::graph::{Artefact, ArtefactKind, Evidence, Failure, KeyRef, KeyUse, Protection, Timing};
 use crate::iam::{ContextValue, Text};

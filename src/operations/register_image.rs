@@ -1,6 +1,6 @@
-use super::ParameterKind::Devices;
+use super::ParameterKind::{Devices, TagSpecifications};
 use super::call::{Row, new_resource, snapshot_arn};
-use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections, tags};
 use crate::fact::Source;
 use crate::graph::{ArtefactKind, Storage};
 
@@ -29,7 +29,7 @@ pub static REGISTER_IMAGE: Operation = Operation {
         Parameter::any("EnaSupport"),
         Parameter::any("BootMode"),
         Parameter::any("ImdsSupport"),
-        Parameter::any("TagSpecifications"),
+        Parameter::optional("TagSpecifications", TagSpecifications),
     ],
     makes: Some(ArtefactKind::Image),
     run,
@@ -39,7 +39,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let (place, input) = (call.place, call.input);
     let partition = place.region.partition().as_str();
     let image = new_resource(&format!("arn:{partition}:ec2:{}::image/", place.region));
-    effects.need(input, Row::on("ec2:RegisterImage", image, &place.account).fails(failures::unauthorized()));
+    let row = Row::on("ec2:RegisterImage", image, &place.account).tagged(call, "image");
+    effects.need(input, row.fails(failures::unauthorized()));
+    tags::need(call, effects, "RegisterImage");
     rejections::key_of_registered_device(call, effects);
     if input.id.is_empty() {
         return;

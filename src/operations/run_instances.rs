@@ -1,9 +1,9 @@
-use super::ParameterKind::{Devices, Image};
+use super::ParameterKind::{Devices, Image, TagSpecifications};
 use super::attach_volume::need_host_grant;
 use super::call::{Constraint, Grantee, Row, new_resource};
 use super::{
     Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, create_volume, failures, outcome,
-    rejections,
+    rejections, tags,
 };
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Basis, Evidence, KeyRef, Protection};
@@ -39,7 +39,7 @@ pub static RUN_INSTANCES: Operation = Operation {
         Parameter::any("KeyName"),
         Parameter::any("UserData"),
         Parameter::any("Placement"),
-        Parameter::any("TagSpecifications"),
+        Parameter::optional("TagSpecifications", TagSpecifications),
     ],
     makes: Some(ArtefactKind::Instance),
     run,
@@ -55,8 +55,11 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let instance = new_resource(&format!("arn:{partition}:ec2:{}:{}:instance/", place.region, place.account));
     effects.need(
         call.input,
-        Row::on("ec2:RunInstances", instance, &place.account).fails(failures::unauthorized()),
+        Row::on("ec2:RunInstances", instance, &place.account)
+            .tagged(call, "instance")
+            .fails(failures::unauthorized()),
     );
+    tags::need(call, effects, "RunInstances");
     pass_role(call, effects);
 
     if call.parameters.root == RootVolume::None {

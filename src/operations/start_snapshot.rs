@@ -1,7 +1,7 @@
-use super::ParameterKind::{Data, Encrypted, Key};
+use super::ParameterKind::{Data, Encrypted, Key, SnapshotTags};
 use super::call::{Row, new_resource};
 use super::ebs_direct::SOURCES;
-use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections};
+use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections, tags};
 use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef, Protection};
 use crate::iam::Text;
 
@@ -20,7 +20,7 @@ pub static START_SNAPSHOT: Operation = Operation {
         Parameter::optional("KmsKeyArn", Key),
         Parameter::any("VolumeSize"),
         Parameter::any("Description"),
-        Parameter::any("Tags"),
+        Parameter::optional("Tags", SnapshotTags),
         Parameter::any("ClientToken"),
         Parameter::any("Timeout"),
     ],
@@ -33,8 +33,11 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let arn = new_resource(&format!("arn:{}:ec2:{}::snapshot/", place.region.partition(), place.region));
     effects.need(
         input,
-        Row::on("ebs:StartSnapshot", arn, &place.account).fails(failures::access_denied("ebs:StartSnapshot")),
+        Row::on("ebs:StartSnapshot", arn, &place.account)
+            .tagged(call, "snapshot")
+            .fails(failures::access_denied("ebs:StartSnapshot")),
     );
+    tags::need(call, effects, "StartSnapshot");
     let has_parent = !input.id.is_empty();
     let protection = if has_parent { input.protection.clone() } else { outcome::of_plain_data(call) };
     if has_parent {

@@ -8,12 +8,14 @@ pub use error::QuestionError;
 pub use key::{KeyNameError, named_key};
 pub(crate) use resolve::unknown_workload;
 
-use crate::aws::Arn;
+use crate::aws::{AccountId, Arn};
 use crate::estate::{Estate, KeyName};
 use crate::graph::Place;
+use crate::products::PRODUCTS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// What a job does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -27,6 +29,10 @@ pub enum Job {
     Replica,
     /// Restore.
     Restore,
+    /// A copy of a snapshot or image in another account or region.
+    Copy,
+    /// A share with another account.
+    Share,
     /// What a recipe does. Nobody asks for it in words: the recipe is the question.
     #[serde(skip)]
     Recipe,
@@ -40,6 +46,8 @@ impl Job {
             Self::Backup => "backup",
             Self::Replica => "replica",
             Self::Restore => "restore",
+            Self::Copy => "copy",
+            Self::Share => "share",
             Self::Recipe => "recipe",
         }
     }
@@ -69,6 +77,30 @@ impl RestoreFrom {
     }
 }
 
+/// What kind of thing a job is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Resource {
+    /// EBS volumes and snapshots.
+    #[default]
+    Ebs,
+    /// EC2 instances and images.
+    Ec2,
+    /// Images that an Auto Scaling group launches.
+    AutoScalingGroup,
+}
+
+impl Resource {
+    /// The word of the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ebs => "ebs",
+            Self::Ec2 => "ec2",
+            Self::AutoScalingGroup => "auto-scaling-group",
+        }
+    }
+}
+
 /// A question as it is written, on the command line or in a scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -81,6 +113,9 @@ pub struct Asked {
     /// `product` or `product@release`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
+    /// What kind of thing the job is about, for products that tell kinds apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_type: Option<Resource>,
     /// `account/region` of the data.
     pub src: String,
     /// `account/region` of the result.
@@ -98,7 +133,7 @@ pub struct Asked {
     /// Name of the repository, where a place has several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repository: Option<String>,
-    /// Role ARN by use; stands above what the estate says.
+    /// Role ARN by use, or by use and account (`caller@222222222222`); stands above what the estate says.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub roles: BTreeMap<String, Arn>,
 }
@@ -112,15 +147,32 @@ pub struct Release {
     pub release: &'static str,
 }
 
-/// Products and their releases, the default release first.
-pub const RELEASES: &[Release] =
-    &[Release { product: "veeam", release: "2" }, Release { product: "veeam", release: "10" }];
+impl Release {
+    /// Every release of every product; of each product its default release first.
+    pub fn all() -> impl Iterator<Item = Self> {
+        PRODUCTS.iter().flat_map(|known| {
+            let product = known.name;
+            known.releases.iter().map(move |release| Self { product, release })
+        })
+    }
+
+    /// The other releases of the same product.
+    pub fn others(self) -> impl Iterator<Item = Self> {
+        Self::all().filter(move |known| known.product == self.product && *known != self)
+    }
+}
+
+impl fmt::Display for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.release {
+            "" => f.write_str(self.product),
+            release => write!(f, "{}@{release}", self.product),
+        }
+    }
+}
 
 /// Stands in questions for the product of a recipe, which has none.
 pub const RECIPE_RELEASE: Release = Release { product: "recipe", release: "" };
-
-/// Uses of roles per product, as a question or an estate may name them.
-pub const ROLE_USES: &[&str] = &["backup", "worker", "replica", "restore", "repository"];
 
 /// A question that makes sense.
 #[derive(Debug, Clone)]
@@ -131,6 +183,8 @@ pub struct Question {
     pub from: RestoreFrom,
     /// The product and its release.
     pub release: Release,
+    /// What kind of thing it is about.
+    pub resource: Resource,
     /// Where the data is.
     pub src: Place,
     /// Where the result is to be.
@@ -145,7 +199,7 @@ pub struct Question {
     pub alias_place: Option<Place>,
     /// Name of the repository.
     pub repository: Option<String>,
-    /// Role ARN by use.
+    /// Role ARN by use, or by use and account: `caller@222222222222`.
     pub roles: BTreeMap<String, Arn>,
 }
 
@@ -179,6 +233,11 @@ impl Question {
     /// Whether result and data are in different regions.
     pub fn crosses_region(&self) -> bool {
         self.src.region != self.dst.region
+    }
+
+    /// The role that the question names for a use in an account.
+    pub fn role(&self, role_use: &str, account: &AccountId) -> Option<&Arn> {
+        self.roles.get(&format!("{role_use}@{account}")).or_else(|| self.roles.get(role_use))
     }
 
     /// The same question to another release of the product.

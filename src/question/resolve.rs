@@ -1,8 +1,9 @@
-use super::{Asked, Job, Question, QuestionError, RELEASES, ROLE_USES, Release, RestoreFrom};
+use super::{Asked, Job, Question, QuestionError, Release, Resource, RestoreFrom};
 use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
 use crate::estate::{Estate, KeyName};
 use crate::graph::Place;
 use crate::input::did_you_mean;
+use crate::products;
 use std::collections::BTreeMap;
 
 /// Checks a question. Every mistake is listed.
@@ -25,10 +26,10 @@ impl Resolver<'_> {
         let dst = asked.dst.as_ref().map(|text| self.place("dst", text));
         let worker = asked.worker.as_ref().map(|text| self.place("worker", text));
         self.refuse_senseless_fields();
-        if dst.is_none() && matches!(job, Job::Replica | Job::Restore) {
+        if dst.is_none() && matches!(job, Job::Replica | Job::Restore | Job::Copy | Job::Share) {
             self.errors.push(QuestionError::Missing { field: "dst", job: job.as_str() });
         }
-        let roles = self.roles();
+        let roles = self.roles(release);
         self.refuse_unknown_workload();
         let dst = match (job, dst) {
             (Job::Snapshot, _) | (Job::Backup, None) => src.clone(),
@@ -45,6 +46,7 @@ impl Resolver<'_> {
                 job,
                 from,
                 release,
+                resource: asked.resource_type.unwrap_or_else(|| default_resource(asked.workload.as_deref())),
                 src,
                 dst,
                 worker,
@@ -59,21 +61,15 @@ impl Resolver<'_> {
     }
 
     fn release(&mut self) -> Option<Release> {
-        let Some(text) = &self.asked.product else { return RELEASES.first().copied() };
-        let found = match text.split_once('@') {
-            Some((product, release)) => {
-                RELEASES.iter().find(|known| known.product == product && known.release == release)
-            }
-            None => RELEASES.iter().find(|known| known.product == text),
-        };
+        let Some(text) = &self.asked.product else { return Release::all().next() };
+        let found = Release::all().find(|known| known.product == text || known.to_string() == *text);
         if found.is_none() {
-            let known: Vec<String> =
-                RELEASES.iter().map(|known| format!("{}@{}", known.product, known.release)).collect();
+            let known: Vec<String> = Release::all().map(|known| known.to_string()).collect();
             let near =
                 did_you_mean(text, known.iter().map(String::as_str)).or_else(|| known.first().cloned());
             self.errors.push(QuestionError::Product { text: text.clone(), near });
         }
-        found.copied()
+        found
     }
 
     fn place(&mut self, field: &'static str, text: &str) -> Option<Place> {
@@ -132,16 +128,25 @@ impl Resolver<'_> {
         if job == Job::Snapshot && asked.dst.is_some() {
             senseless("dst", "a snapshot stays where its volume is; ask for a replica");
         }
+        let of_veeam = asked.product.as_deref().is_none_or(|product| product.starts_with("veeam"));
         if job != Job::Restore && asked.from.is_some() {
             senseless("from", "only a restore starts from something");
+        } else if !of_veeam && asked.from.is_some() {
+            senseless("from", "only `veeam` restores from different things");
         }
-        let has_worker =
-            job == Job::Backup || (job == Job::Restore && asked.from == Some(RestoreFrom::Backup));
+        if of_veeam && asked.resource_type.is_some() {
+            senseless("resource_type", "`veeam` does not tell kinds of things apart");
+        }
+        let has_worker = of_veeam
+            && (job == Job::Backup || (job == Job::Restore && asked.from == Some(RestoreFrom::Backup)));
         if !has_worker && asked.worker.is_some() {
             senseless("worker", "only an image-level backup and a restore from one use workers");
         }
         if !has_worker && asked.repository.is_some() {
             senseless("repository", "only an image-level backup and a restore from one use a repository");
+        }
+        if job == Job::Share && asked.target_key.is_some() {
+            senseless("target_key", "what is shared keeps its key");
         }
         if matches!(job, Job::Snapshot | Job::Backup) && asked.target_key.is_some() {
             senseless("target_key", "the key of the result is the volume's or the repository's own");
@@ -159,18 +164,22 @@ impl Resolver<'_> {
             let known = estate.instance(id).is_some()
                 || estate.volume(id).is_some()
                 || estate.snapshot(id).is_some()
+                || estate.image(id).is_some()
                 || backed_up();
             if !known {
                 self.errors.push(unknown_workload(id, estate));
             }
-        } else if !["i-", "vol-", "snap-"].iter().any(|prefix| id.starts_with(prefix)) {
-            let why = "is no id of an instance, volume or snapshot (`i-`, `vol-`, `snap-`)".to_owned();
+        } else if !["i-", "vol-", "snap-", "ami-"].iter().any(|prefix| id.starts_with(prefix)) {
+            let why = "is no id of an instance, volume, snapshot or image (`i-`, `vol-`, `snap-`, `ami-`)"
+                .to_owned();
             self.errors.push(QuestionError::Workload { text: id.clone(), why, near: None });
         } else if id.starts_with("snap-")
-            && (self.asked.operation != Job::Restore || self.asked.from == Some(RestoreFrom::Backup))
+            && (matches!(self.asked.operation, Job::Snapshot | Job::Backup | Job::Replica)
+                || self.asked.from == Some(RestoreFrom::Backup))
         {
             let why =
-                "is a snapshot, and only a restore from a snapshot or replica starts from one".to_owned();
+                "is a snapshot, and only copies, shares and restores from a snapshot or replica start from one"
+                    .to_owned();
             self.errors.push(QuestionError::Workload { text: id.clone(), why, near: None });
         }
     }
@@ -195,12 +204,15 @@ impl Resolver<'_> {
     }
 
     fn check_places(&mut self, src: &Place, dst: &Place) {
-        if self.asked.operation == Job::Replica && src == dst {
-            self.errors.push(QuestionError::Senseless {
-                field: "dst",
-                why: "a replica in the account and region of its snapshot is no replica".to_owned(),
-            });
-        }
+        let why = match self.asked.operation {
+            Job::Replica if src == dst => "a replica in the account and region of its snapshot is no replica",
+            Job::Share if src.account == dst.account => "a share is with another account",
+            Job::Share if src.region != dst.region => {
+                "a share is seen in its own region only; ask for a copy to have it in another"
+            }
+            _ => return,
+        };
+        self.errors.push(QuestionError::Senseless { field: "dst", why: why.to_owned() });
     }
 
     /// The target key, and the place of its alias where an ARN tells it. Without a target only the form is checked.
@@ -234,11 +246,29 @@ impl Resolver<'_> {
         name
     }
 
-    fn roles(&mut self) -> BTreeMap<String, Arn> {
-        for (role_use, arn) in &self.asked.roles {
-            if !ROLE_USES.contains(&role_use.as_str()) {
-                let near = did_you_mean(role_use, ROLE_USES.iter().copied());
-                self.errors.push(QuestionError::RoleUse { text: role_use.clone(), near });
+    fn roles(&mut self, release: Option<Release>) -> BTreeMap<String, Arn> {
+        let known = release.and_then(|release| products::find(release.product));
+        let uses: Vec<&str> = match known {
+            Some(known) => known.role_uses.to_vec(),
+            None => products::PRODUCTS.iter().flat_map(|known| known.role_uses).copied().collect(),
+        };
+        let mut roles = BTreeMap::new();
+        for (written, arn) in &self.asked.roles {
+            let (role_use, account) = match written.split_once('@') {
+                Some((role_use, account)) => (role_use, self.account("roles", account)),
+                None => (written.as_str(), None),
+            };
+            if let Some(account) = account.as_ref().filter(|account| arn.account_text() != account.as_str()) {
+                self.errors.push(QuestionError::Senseless {
+                    field: "roles",
+                    why: format!("`{arn}` is not a role of `{account}`"),
+                });
+            }
+            let key = account.map_or_else(|| role_use.to_owned(), |account| format!("{role_use}@{account}"));
+            roles.insert(key, arn.clone());
+            if !uses.contains(&role_use) {
+                let near = did_you_mean(role_use, uses.iter().copied());
+                self.errors.push(QuestionError::RoleUse { text: role_use.to_owned(), near });
             }
             let places = [Some(&self.asked.src), self.asked.dst.as_ref(), self.asked.worker.as_ref()];
             let regions: Vec<Region> = places
@@ -262,7 +292,15 @@ impl Resolver<'_> {
                 self.errors.push(QuestionError::Role { arn: arn.to_string(), near });
             }
         }
-        self.asked.roles.clone()
+        roles
+    }
+}
+
+/// Of what kind a workload is, as far as its id tells.
+fn default_resource(workload: Option<&str>) -> Resource {
+    match workload {
+        Some(id) if id.starts_with("ami-") => Resource::Ec2,
+        _ => Resource::Ebs,
     }
 }
 
@@ -278,7 +316,9 @@ pub(crate) fn unknown_workload(id: &str, estate: &Estate) -> QuestionError {
     let known = estate.document().accounts.iter().flat_map(|account| {
         let instances = account.instances.iter().map(|instance| instance.id.as_str());
         let volumes = account.volumes.iter().map(|volume| volume.id.as_str());
-        instances.chain(volumes).chain(account.snapshots.iter().map(|snapshot| snapshot.id.as_str()))
+        let snapshots = account.snapshots.iter().map(|snapshot| snapshot.id.as_str());
+        let images = account.images.iter().map(|image| image.id.as_str());
+        instances.chain(volumes).chain(snapshots).chain(images)
     });
     QuestionError::Workload {
         text: id.to_owned(),

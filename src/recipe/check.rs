@@ -1,7 +1,7 @@
 //! From the text of a recipe to one that makes sense: every mistake at once.
 
 use super::values::{Value, asked_key, value};
-use super::{Asked, DataRef, Document, GivenKind, Recipe, WrittenStep};
+use super::{Asked, AssumedBy, DataRef, Document, GivenKind, Recipe, WrittenStep};
 use crate::aws::{DatabaseArn, KNOWN_REGIONS};
 use crate::estate::Estate;
 use crate::graph::{ArtefactKind, Place};
@@ -153,12 +153,22 @@ impl Checker<'_> {
             let near = did_you_mean(step.role.as_str(), estate.roles().map(|role| role.arn.as_str()));
             self.note(&role_at, format!("`{}` is not a role of the estate", step.role), near.as_deref());
         }
-        for (field, other) in [("assumed_by", &step.assumed_by), ("passed_role", &step.passed_role)] {
-            if let Some(Some(arn)) = other
-                && !arn.is_role()
-            {
-                self.note(&at.clone().key(field), format!("`{arn}` is not the ARN of an IAM role"), None);
+        if let Some(Some(arn)) = &step.passed_role
+            && !arn.is_role()
+        {
+            self.note(&at.clone().key("passed_role"), format!("`{arn}` is not the ARN of an IAM role"), None);
+        }
+        let mistake = match &step.assumed_by {
+            Some(Some(AssumedBy::Role(arn))) if !arn.is_role() => {
+                Some(format!("`{arn}` is not the ARN of an IAM role"))
             }
+            Some(Some(AssumedBy::Service(name))) if !is_service(name) => Some(format!(
+                "`{name}` is neither the ARN of an IAM role nor a service such as `dlm.amazonaws.com`"
+            )),
+            _ => None,
+        };
+        if let Some(mistake) = mistake {
+            self.note(&at.clone().key("assumed_by"), mistake, None);
         }
         let region = &step.region;
         let in_estate = self.estate.is_some_and(|estate| estate.regions().any(|known| known == region));
@@ -382,6 +392,14 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+fn is_service(name: &str) -> bool {
+    name.strip_suffix(".amazonaws.com").or_else(|| name.strip_suffix(".amazonaws.com.cn")).is_some_and(
+        |service| {
+            !service.is_empty() && service.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
+        },
+    )
 }
 
 fn word(kind: ArtefactKind) -> &'static str {

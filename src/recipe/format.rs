@@ -74,11 +74,11 @@ pub struct WrittenStep {
     /// Name of the role's session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_name: Option<String>,
-    /// ARN of the role that assumes this one, which is then judged too; `null` if nobody knows which. Left out, nothing is
-    /// said about how the session comes about.
+    /// ARN of the role, or name of the AWS service such as `dlm.amazonaws.com`, that assumes this role, which is then judged
+    /// too; `null` if nobody knows which. Left out, nothing is said about how the session comes about.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<Arn>")]
-    pub assumed_by: Option<Option<Arn>>,
+    #[schemars(with = "Option<String>")]
+    pub assumed_by: Option<Option<AssumedBy>>,
     /// ARN of the role in the profile of an instance that is launched; `null` if nobody knows which. Left out, it has none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Arn>")]
@@ -124,10 +124,22 @@ impl RequiredBasis {
     }
 }
 
+/// Who assumes the role of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum AssumedBy {
+    /// A role, by its ARN.
+    Role(Arn),
+    /// A service, such as `dlm.amazonaws.com`.
+    Service(String),
+}
+
 /// A field that may be `null` and may be left out, which are not the same.
 #[expect(clippy::option_option, reason = "`null` says that nobody knows, left out that there is none")]
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Arn>>, D::Error> {
-    Option::<Arn>::deserialize(deserializer).map(Some)
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 /// The JSON Schema (draft 2020-12) of a recipe.

@@ -4,11 +4,13 @@
 
 mod check;
 mod format;
+mod tags;
 mod values;
 
 pub use check::{Step, check, read};
 pub use format::{
-    Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, SCHEMA_TITLE, WrittenStep, schema,
+    AssumedBy, Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, SCHEMA_TITLE, WrittenStep,
+    schema,
 };
 pub use values::{Asked, DataRef, Device, Permission, Value};
 

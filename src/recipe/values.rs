@@ -4,7 +4,7 @@ use crate::aws::{AccountId, Arn, DatabaseArn, DatabaseKind, KNOWN_REGIONS, Regio
 use crate::estate::KeyName;
 use crate::graph::{ArtefactKind, Place};
 use crate::input::{Path, did_you_mean};
-use crate::operations::{GrantConstraints, ParameterKind};
+use crate::operations::{GrantConstraints, ParameterKind, TagSpecification};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -87,6 +87,8 @@ pub enum Value {
     Name(String),
     /// Constraints of a grant.
     GrantConstraints(GrantConstraints),
+    /// Tags for what the call makes.
+    Tags(Vec<TagSpecification>),
     /// Something without a say.
     Any,
 }
@@ -146,17 +148,22 @@ pub(super) fn value(
             Value::Permission(Permission { remove: accounts, remove_all: everybody, ..nobody })
         }),
         ParameterKind::GrantConstraints => reader.constraints(json, at).map(Value::GrantConstraints),
+        ParameterKind::TagSpecifications => reader.list(json, at, Reader::tag_specification).map(Value::Tags),
+        ParameterKind::SnapshotTags => {
+            let tags = reader.list(json, at, Reader::tag)?;
+            Some(Value::Tags(vec![TagSpecification { resource_type: "snapshot".to_owned(), tags }]))
+        }
         ParameterKind::Any => Some(Value::Any),
     }
 }
 
-struct Reader<'r, 'n> {
+pub(super) struct Reader<'r, 'n> {
     place: &'r Place,
     note: Note<'n>,
 }
 
 impl Reader<'_, '_> {
-    fn refuse(&mut self, at: &Path, message: String, near: Option<String>) {
+    pub(super) fn refuse(&mut self, at: &Path, message: String, near: Option<String>) {
         (self.note)(at.clone(), message, near);
     }
 
@@ -172,7 +179,7 @@ impl Reader<'_, '_> {
         self.refuse(at, format!("expected {expected}, found {found}"), None);
     }
 
-    fn text<'j>(&mut self, json: &'j Json, at: &Path) -> Option<&'j str> {
+    pub(super) fn text<'j>(&mut self, json: &'j Json, at: &Path) -> Option<&'j str> {
         if json.as_str().is_none() {
             self.wrong(at, "a string", json);
         }
@@ -186,7 +193,7 @@ impl Reader<'_, '_> {
         json.as_bool()
     }
 
-    fn list<T>(
+    pub(super) fn list<T>(
         &mut self,
         json: &Json,
         at: &Path,
@@ -390,7 +397,7 @@ impl Reader<'_, '_> {
     }
 
     /// The fields of an object; others than the known ones are refused.
-    fn object<'j>(
+    pub(super) fn object<'j>(
         &mut self,
         json: &'j Json,
         at: &Path,

@@ -97,7 +97,10 @@ fn question(plan: &Plan) -> v1::Question {
         operation: asked.job.as_str().to_owned(),
         from: (asked.job == Job::Restore).then(|| asked.from.as_str().to_owned()),
         product: of_product(asked.release.product),
-        release: of_product(asked.release.release),
+        release: of_product(asked.release.release).filter(|release| !release.is_empty()),
+        resource_type: (asked.release.product != "veeam")
+            .then(|| of_product(asked.resource.as_str()))
+            .flatten(),
         src: place(&asked.src),
         dst: place(&asked.dst),
         worker: asked.worker.as_ref().map(place),

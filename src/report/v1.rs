@@ -91,21 +91,24 @@ impl Answer {
 /// What was asked.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Question {
-    /// `snapshot`, `backup`, `replica`, `restore`; `recipe` where a recipe says what is done.
+    /// `snapshot`, `backup`, `replica`, `restore`, `copy`, `share`; `recipe` where a recipe says what is done.
     pub operation: String,
     /// What a restore starts from: `snapshot`, `replica`, `backup`.
     pub from: Option<String>,
     /// Such as `veeam`; `null` for a recipe.
     pub product: Option<String>,
-    /// Release of the product, such as `2`; `null` for a recipe.
+    /// Release of the product, such as `2`; `null` for a recipe, and for a product without releases.
     pub release: Option<String>,
+    /// What kind of thing the job is about, for a product that tells kinds apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource_type: Option<String>,
     /// Where the data is; for a recipe, where its first step is called.
     pub src: Place,
     /// Where the result is to be; for a recipe, where its last step is called.
     pub dst: Place,
     /// Where worker instances run.
     pub worker: Option<Place>,
-    /// The instance, volume or snapshot asked about.
+    /// The instance, volume, snapshot or image asked about.
     pub workload: Option<String>,
     /// The key named for the result.
     pub target_key: Option<String>,

@@ -38,14 +38,17 @@ impl<'a> Ground<'a> {
 
     /// Whether the job starts from a snapshot, which can be copied before.
     pub(super) fn starts_from_snapshot(&self) -> bool {
-        self.plan.question.job == Job::Restore && self.plan.question.from != RestoreFrom::Backup
+        let data = &self.workload.data;
+        !data.is_empty() && data.iter().all(|data| data.start.kind == ArtefactKind::Snapshot)
     }
 
     /// Uses of the roles that may work by hand in an account: first the one that makes snapshots in the source account, or
     /// the one that receives them in the target account. A role that has several uses is named by the first.
     pub(super) fn hands(&self, account: &AccountId) -> Vec<&'static str> {
         let question = &self.plan.question;
-        let uses: &[&'static str] = if *account == question.src.account {
+        let uses: &[&'static str] = if question.release.product == "aws" {
+            &["caller"]
+        } else if *account == question.src.account {
             if question.from == RestoreFrom::Replica {
                 &["replica", "backup", "restore"]
             } else {

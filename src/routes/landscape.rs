@@ -10,7 +10,7 @@ use crate::checks::{Finding, Thoroughness};
 use crate::estate::{Edit, KeyName};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
-use crate::question::{Job, Question, RELEASES};
+use crate::question::{Job, Question, Resource};
 use crate::workflows::Data;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use std::collections::BTreeMap;
@@ -80,7 +80,10 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     drawing.by_product();
     if ground.starts_from_snapshot() {
         drawing.by_copies_before();
-    } else if question.job == Job::Replica && question.crosses_account() {
+    } else if matches!(question.job, Job::Replica | Job::Copy | Job::Share)
+        && question.resource == Resource::Ebs
+        && question.crosses_account()
+    {
         drawing.by_copies_after();
     }
     drawing.landscape
@@ -109,9 +112,8 @@ impl Drawing<'_> {
 
     /// Every way to ask the product: other releases, other workers, a key that is named.
     fn asked_otherwise(&self, asked: &Question) -> Vec<Leg> {
-        let product = asked.release.product;
         let mut releases = vec![asked.release];
-        releases.extend(RELEASES.iter().filter(|known| known.product == product && **known != asked.release));
+        releases.extend(asked.release.others());
         let mut workers = vec![asked.worker.clone()];
         if let Some(worker) = &asked.worker {
             for account in [&asked.src.account, &asked.dst.account] {
@@ -199,9 +201,14 @@ impl Drawing<'_> {
         if !self.by_hand((form.node, node), &form.data, &form.place.account, &leg) {
             return;
         }
+        if question.job == Job::Share {
+            let done = Edge { leg: Leg::Done, cost: Cost::default() };
+            self.landscape.graph.add_edge(node, self.landscape.goal, done);
+            return;
+        }
         let data: Vec<Data> = form.data.iter().cloned().map(|data| shared(data, &question)).collect();
         for copy in self.copies(node, &data, &question.dst) {
-            if question.job == Job::Replica {
+            if matches!(question.job, Job::Replica | Job::Copy) {
                 let done = Edge { leg: Leg::Done, cost: Cost::default() };
                 self.landscape.graph.add_edge(copy.node, self.landscape.goal, done);
             } else {
@@ -228,7 +235,7 @@ impl Drawing<'_> {
                 self.share_and_copy(&form);
             }
         }
-        if !asked.crosses_region() {
+        if !asked.crosses_region() || asked.job != Job::Replica {
             return;
         }
         let place = Place { account: asked.src.account.clone(), region: asked.dst.region.clone() };

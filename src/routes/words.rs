@@ -30,7 +30,11 @@ pub(super) fn product_changes(ground: &Ground<'_>, question: &Question) -> Vec<S
         changes.push(format!("run the workers in {worker}"));
     }
     if question.job != asked.job {
-        changes.push(format!("let the product make a {} only", question.job.as_str()));
+        let job = question.job.as_str();
+        changes.push(match question.release.product {
+            "aws" => format!("make a {job} only"),
+            _ => format!("let the product make a {job} only"),
+        });
     } else if question.dst != asked.dst {
         changes.push(format!("let the product make the {} in {}", question.job.as_str(), question.dst));
     }
@@ -45,14 +49,15 @@ pub(super) fn product_changes(ground: &Ground<'_>, question: &Question) -> Vec<S
 /// A route in one line.
 pub(super) fn title(ground: &Ground<'_>, legs: &[Leg], edits: &[Edit]) -> String {
     let mut parts: Vec<String> = Vec::new();
+    let hand = if ground.plan.question.release.product == "aws" { "" } else { " by hand" };
     for leg in legs {
         match leg {
             Leg::Copy { place, name, .. } => {
-                parts.push(format!("copy the snapshot to {place} under {name} by hand"));
+                parts.push(format!("copy the snapshot to {place} under {name}{hand}"));
             }
             Leg::Share { with, .. } => {
                 let what = if parts.is_empty() { "the snapshot" } else { "it" };
-                parts.push(format!("share {what} with {with} by hand"));
+                parts.push(format!("share {what} with {with}{hand}"));
             }
             Leg::Product { changes, .. } => parts.extend(changes.iter().cloned()),
             Leg::Done => {}
@@ -79,16 +84,18 @@ fn count(edits: usize) -> String {
 pub(super) fn changes(ground: &Ground<'_>, legs: &[Leg], edits: &[Edit]) -> Vec<String> {
     let mut changes: Vec<String> = edits_in_words(edits);
     let mut copied = false;
+    let is_product = ground.plan.question.release.product != "aws";
+    let by_hand = if is_product { "by hand, outside the product: " } else { "" };
     for leg in legs {
         match leg {
             Leg::Copy { place, name, role_use, .. } => {
                 changes.push(format!(
-                    "by hand, outside the product: copy the snapshot to {place} under {name}, with the {role_use} role"
+                    "{by_hand}copy the snapshot to {place} under {name}, with the {role_use} role"
                 ));
                 copied = true;
             }
             Leg::Share { place, with, role_use } => changes.push(format!(
-                "by hand, outside the product: share the snapshot in {place} with {with}, with the {role_use} role"
+                "{by_hand}share the snapshot in {place} with {with}, with the {role_use} role"
             )),
             Leg::Product { changes: asked, .. } => changes.extend(asked.iter().cloned()),
             Leg::Done => {}
@@ -111,7 +118,7 @@ pub(super) fn changes(ground: &Ground<'_>, legs: &[Leg], edits: &[Edit]) -> Vec<
                 .to_owned(),
         );
     }
-    let by_product = legs.iter().any(|leg| matches!(leg, Leg::Product { .. }));
+    let by_product = is_product && legs.iter().any(|leg| matches!(leg, Leg::Product { .. }));
     if by_product && matches!(legs.first(), Some(leg) if leg.is_by_hand()) {
         changes.push(
             "let the product find the copy: whether it restores from a snapshot that it did not make is not published"

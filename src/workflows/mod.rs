@@ -3,6 +3,7 @@
 //! A recipe holds no KMS knowledge beyond the keys its product says it needs. A new workflow is one file in its
 //! product's folder and one line in that folder's register.
 
+pub mod aws;
 mod demand;
 mod found;
 mod merge;
@@ -16,16 +17,16 @@ pub mod veeam;
 mod walk;
 mod workload;
 
-pub use of_product::sequence;
+pub use of_product::{check_roles, sequence};
 pub use of_recipe::{question_of, sequence_of};
-pub use recipe::{Demand, KeyChoice, Recipe, RecipeStep};
+pub use recipe::{Assumed, Demand, KeyChoice, Recipe, RecipeStep};
 pub use sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 pub use surroundings::Surroundings;
 pub use to_recipe::written;
 pub use walk::{Walked, walk};
 pub use workload::{Data, Workload, workloads};
 
-use crate::graph::KeyUse;
+use crate::graph::{ArtefactKind, KeyUse};
 use crate::question::Question;
 
 /// A way in which a product does a job.
@@ -48,6 +49,8 @@ pub struct Product {
     pub name: &'static str,
     /// Its workflows.
     pub workflows: &'static [&'static Workflow],
+    /// The form of the data from which a job starts.
+    pub start: fn(&Question) -> ArtefactKind,
     /// Calls on a key that its documentation demands of the role of a use: the published list.
     pub demanded: fn(role_use: &str, key_use: KeyUse) -> &'static [&'static str],
     /// Calls that a wider list of its documentation names.
@@ -57,9 +60,15 @@ pub struct Product {
 }
 
 /// Every product.
-pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM];
+pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM, &aws::AWS];
 
-/// The product and workflow that answer a question. Every question that [`Question::resolve`] lets pass has one.
+/// The form of the data from which the job of a question starts.
+fn start_kind(question: &Question) -> ArtefactKind {
+    let product = PRODUCTS.iter().find(|product| product.name == question.release.product);
+    product.map_or(ArtefactKind::Volume, |product| (product.start)(question))
+}
+
+/// The product and workflow that answer a question, if the product does such jobs.
 pub fn find(question: &Question) -> Option<(&'static Product, &'static Workflow)> {
     let product = PRODUCTS.iter().find(|product| product.name == question.release.product)?;
     let workflow = product.workflows.iter().find(|workflow| (workflow.answers)(question))?;

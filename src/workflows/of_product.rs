@@ -1,12 +1,13 @@
 //! A product's recipe as a sequence: roles, keys and demands chosen for every volume of a workload.
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
-use super::{Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
+use super::{Assumed, Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
 use crate::aws::{AccountId, Action, Arn, Partition};
 use crate::estate::OrNone;
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, RoleRef, Session};
-use crate::operations::{Parameters, PassedRole, RepositoryFacts, RootVolume};
+use crate::iam::Text;
+use crate::operations::{CREATE_IMAGE, Parameters, PassedRole, RUN_INSTANCES, RepositoryFacts, RootVolume};
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
 
 /// What a product does for a workload, as the walk carries it out.
@@ -23,7 +24,6 @@ pub fn sequence(
         _ => None,
     };
     let repository = repository_place.map(|place| world.repository(place)).transpose()?;
-    check_roles(question, recipe)?;
     let mut sequence = Sequence::default();
     for (text, source) in product.assumptions {
         sequence.assume(text, source);
@@ -54,20 +54,23 @@ pub fn sequence(
     Ok(sequence)
 }
 
-fn check_roles(question: &Question, recipe: &Recipe) -> Result<(), QuestionError> {
+/// Whether every role that a question names serves a step of its job, in the account of that step.
+pub fn check_roles(question: &Question, recipe: &Recipe) -> Result<(), QuestionError> {
     let mut uses: Vec<&'static str> = recipe.steps.iter().map(|step| step.role_use).collect();
     uses.sort_unstable();
     uses.dedup();
-    if let Some(role_use) = question.roles.keys().find(|given| !uses.contains(&given.as_str())) {
-        return Err(QuestionError::IdleRole { role_use: role_use.clone(), uses });
-    }
-    // A bucket admits roles of other accounts; EC2 is called in the role's own.
-    for step in recipe.steps.iter().filter(|step| step.operation.service != "s3") {
-        let account = &step.place.account;
-        if let Some(arn) =
-            question.roles.get(step.role_use).filter(|arn| arn.account_text() != account.as_str())
+    for (written, arn) in &question.roles {
+        let named = written.split('@').next().unwrap_or(written);
+        let Some(role_use) = uses.iter().copied().find(|known| *known == named) else {
+            return Err(QuestionError::IdleRole { role_use: named.to_owned(), uses });
+        };
+        // A bucket admits roles of other accounts; EC2 is called in the role's own.
+        let own = |step: &&RecipeStep| step.role_use == role_use && step.operation.service != "s3";
+        let mut accounts = recipe.steps.iter().filter(own).map(|step| &step.place.account);
+        if let Some(account) = accounts.clone().next()
+            && !accounts.any(|account| arn.account_text() == account.as_str())
         {
-            let (arn, role_use, account) = (arn.to_string(), step.role_use, account.clone());
+            let (arn, account) = (arn.to_string(), account.clone());
             return Err(QuestionError::RoleAccount { arn, role_use, account });
         }
     }
@@ -105,7 +108,7 @@ struct Drawing<'a> {
 }
 
 /// What a choice takes for granted.
-type Assumed = Vec<(String, String)>;
+type Assumptions = Vec<(String, String)>;
 
 impl Drawing<'_> {
     /// The data as the job finds it.
@@ -125,16 +128,32 @@ impl Drawing<'_> {
     }
 
     fn step(&self, step: &RecipeStep) -> JobStep {
-        let role = self.world.role(step.role_use, &step.place.account);
-        let calls = match step.input {
+        let mut role = self.world.role(step.role_use, &step.place.account);
+        role.arn = step.role.clone().or(role.arn);
+        let mut calls: Vec<StepCall> = match step.input {
             Some(_) => self.workload.data.iter().map(|data| self.call(step, Some(data))).collect(),
             None => vec![self.call(step, None)],
         };
+        // A launch from an image makes the instance, and a volume of each of the image's snapshots.
+        if *step.operation == RUN_INSTANCES && step.input.is_some() {
+            for call in &mut calls {
+                call.parameters.root = RootVolume::None;
+                call.parameters.device.clone_from(&call.reads);
+            }
+            let mut instance = self.call(step, None);
+            instance.parameters.root = RootVolume::None;
+            calls.insert(0, instance);
+        }
         JobStep {
             name: step.id.to_owned(),
             operation: step.operation,
             place: step.place.clone(),
-            assumed_by: if step.by_hand { None } else { self.assumer(&role) },
+            assumed_by: match step.assumed {
+                _ if step.by_hand => None,
+                Assumed::ByAppliance => self.assumer(&role),
+                Assumed::ByCaller => None,
+                Assumed::ByService(name) => Some(Assumer::Service(name.to_owned())),
+            },
             role,
             session: Session::default(),
             calls,
@@ -153,6 +172,7 @@ impl Drawing<'_> {
             passed_role: self.passed_role(step),
             repository: self.repository.cloned(),
             root: RootVolume::Unnamed,
+            instance: if *step.operation == CREATE_IMAGE { self.instance() } else { None },
             ..Parameters::default()
         };
         let demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));
@@ -163,6 +183,12 @@ impl Drawing<'_> {
         };
         let makes = data.map_or_else(|| step.id.to_owned(), |data| self.artefact_id(step.id, data));
         StepCall { reads, makes, key, parameters, demands, assumptions }
+    }
+
+    /// The instance that the workload is.
+    fn instance(&self) -> Option<Text> {
+        let id = self.workload.id.as_ref().filter(|id| id.starts_with("i-"))?;
+        Some(Text::Exact(id.clone()))
     }
 
     fn artefact_id(&self, name: &str, data: &Data) -> String {
@@ -176,7 +202,7 @@ impl Drawing<'_> {
     fn assumer(&self, role: &RoleRef) -> Option<Assumer> {
         let appliance = self.world.appliance();
         let other = role.arn.is_some() && appliance != role.arn.as_ref();
-        other.then(|| Assumer { words: "appliance", arn: appliance.cloned() })
+        other.then(|| Assumer::Role { words: "appliance", arn: appliance.cloned() })
     }
 
     /// A restored instance has the profile of the original, if it is restored into its account; a worker's is made by the
@@ -192,7 +218,7 @@ impl Drawing<'_> {
         }
     }
 
-    fn passed_key(&self, step: &RecipeStep, data: &Data, assumed: &mut Assumed) -> Option<KeyRef> {
+    fn passed_key(&self, step: &RecipeStep, data: &Data, assumed: &mut Assumptions) -> Option<KeyRef> {
         match &step.key {
             KeyChoice::None => None,
             KeyChoice::Named(name) => Some(self.world.key(KeyUse::Source, name, &step.place)),
@@ -204,6 +230,10 @@ impl Drawing<'_> {
                 self.world.default_key(&step.place)
             }),
             KeyChoice::Target => self.target_key(data, assumed),
+            KeyChoice::Asked => {
+                let name = self.question.target_key.as_ref()?;
+                Some(self.world.key(KeyUse::Target, name, self.question.target_key_place()))
+            }
         }
     }
 
@@ -211,7 +241,7 @@ impl Drawing<'_> {
     fn passed_only_if<'d>(&self, step: &RecipeStep, data: &'d Data) -> Option<&'d str> {
         let named = match step.key {
             KeyChoice::Target => self.question.target_key.is_some(),
-            KeyChoice::Named(_) => true,
+            KeyChoice::Named(_) | KeyChoice::Asked => true,
             KeyChoice::None | KeyChoice::DefaultHere => false,
         };
         if named { None } else { data.original.condition() }
@@ -219,7 +249,7 @@ impl Drawing<'_> {
 
     /// The key of the result: the one named; for a restore to where the data was the key it had; else the default key
     /// of the target.
-    fn target_key(&self, data: &Data, assumed: &mut Assumed) -> Option<KeyRef> {
+    fn target_key(&self, data: &Data, assumed: &mut Assumptions) -> Option<KeyRef> {
         let question = self.question;
         if let Some(name) = &question.target_key {
             return Some(self.world.key(KeyUse::Target, name, question.target_key_place()));
@@ -243,7 +273,7 @@ impl Drawing<'_> {
     }
 
     /// What the product's own documentation demands of the role on the keys of the step.
-    fn demands(&self, step: &RecipeStep, data: &Data, assumed: &mut Assumed) -> Vec<Demanded> {
+    fn demands(&self, step: &RecipeStep, data: &Data, assumed: &mut Assumptions) -> Vec<Demanded> {
         // The published lists do not tell the keys of EBS data apart.
         let demanded = (self.product.demanded)(step.role_use, KeyUse::Source);
         let wider = self.product.documented.iter().filter(|action| !demanded.contains(action));

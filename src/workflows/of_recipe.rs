@@ -6,8 +6,10 @@ use crate::aws::{Arn, DatabaseArn, Partition};
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
 use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RootVolume, START_INSTANCES};
-use crate::question::{Job, Question, RECIPE_RELEASE, RestoreFrom};
-use crate::recipe::{Asked, DataRef, Device, GivenKind, Recipe, RequiredBasis, Step, Value, WrittenStep};
+use crate::question::{Job, Question, RECIPE_RELEASE, Resource, RestoreFrom};
+use crate::recipe::{
+    Asked, AssumedBy, DataRef, Device, GivenKind, Recipe, RequiredBasis, Step, Value, WrittenStep,
+};
 use std::collections::BTreeMap;
 
 /// Use of every role of a recipe.
@@ -32,6 +34,7 @@ pub fn question_of(recipe: &Recipe) -> Option<Question> {
         job: Job::Recipe,
         from: RestoreFrom::Snapshot,
         release: RECIPE_RELEASE,
+        resource: Resource::default(),
         src: recipe.steps.first()?.place.clone(),
         dst: recipe.steps.last()?.place.clone(),
         worker: None,
@@ -194,10 +197,11 @@ impl Lowering<'_> {
                 arn: Some(written.role.clone()),
             },
             session: Session { name: written.session_name.clone(), policy: written.session_policy.clone() },
-            assumed_by: written
-                .assumed_by
-                .as_ref()
-                .map(|arn| Assumer { words: "assuming principal", arn: arn.clone() }),
+            assumed_by: written.assumed_by.clone().map(|who| match who {
+                Some(AssumedBy::Service(name)) => Assumer::Service(name),
+                Some(AssumedBy::Role(arn)) => Assumer::Role { words: "assuming principal", arn: Some(arn) },
+                None => Assumer::Role { words: "assuming principal", arn: None },
+            }),
             calls,
         }
     }
@@ -358,6 +362,7 @@ impl Lowering<'_> {
                     passed.retiring = Some(principal.clone());
                 }
                 Value::Principal(principal) => passed.grantee = Some(principal.clone()),
+                Value::Tags(tags) => passed.tags.clone_from(tags),
                 Value::GrantOperations(operations) => passed.grant_operations.clone_from(operations),
                 Value::Name(named) => {
                     passed.names.insert(name, named.clone());

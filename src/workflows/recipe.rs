@@ -1,4 +1,4 @@
-use crate::aws::AccountId;
+use crate::aws::{AccountId, Arn};
 use crate::estate::KeyName;
 use crate::graph::Place;
 use crate::operations::Operation;
@@ -35,6 +35,22 @@ pub struct RecipeStep {
     pub demands: &'static [Demand],
     /// Whether somebody makes it outside the product: then the product demands nothing and assumes no role for it.
     pub by_hand: bool,
+    /// Who assumes the role.
+    pub assumed: Assumed,
+    /// The role, where it is a certain one.
+    pub role: Option<Arn>,
+}
+
+/// Who assumes the role of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Assumed {
+    /// The product's appliance.
+    #[default]
+    ByAppliance,
+    /// Whoever runs the job by hand; how is nobody's business.
+    ByCaller,
+    /// An AWS service, such as `dlm.amazonaws.com`.
+    ByService(&'static str),
 }
 
 /// Which key a step passes.
@@ -44,6 +60,8 @@ pub enum KeyChoice {
     None,
     /// The target key of the question, or what the product takes in its place.
     Target,
+    /// The target key of the question, and none where it names none.
+    Asked,
     /// The default key of the place of the step, for data that is encrypted.
     DefaultHere,
     /// This key.
@@ -120,6 +138,8 @@ impl RecipeStep {
             share_with: None,
             demands: &[],
             by_hand: false,
+            assumed: Assumed::default(),
+            role: None,
         }
     }
 
@@ -134,6 +154,20 @@ impl RecipeStep {
     #[must_use]
     pub fn by_hand(mut self) -> Self {
         self.by_hand = true;
+        self
+    }
+
+    /// Who assumes the role.
+    #[must_use]
+    pub fn assumed(mut self, assumed: Assumed) -> Self {
+        self.assumed = assumed;
+        self
+    }
+
+    /// The role, where it is a certain one.
+    #[must_use]
+    pub fn by(mut self, role: Option<Arn>) -> Self {
+        self.role = role;
         self
     }
 

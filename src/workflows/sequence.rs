@@ -1,7 +1,7 @@
 //! What the walk carries out: steps as lists of calls, whoever wrote them down.
 
 use crate::aws::{Action, Arn};
-use crate::graph::{Artefact, KeyRef, Place, RoleRef, Session};
+use crate::graph::{Artefact, Caller, KeyRef, Place, RoleRef, Session};
 use crate::operations::{Operation, Parameters, RepositoryFacts};
 
 /// A job as the walk carries it out: every choice is made that needs no look at what the steps before have made.
@@ -40,11 +40,28 @@ pub struct JobStep {
 
 /// Who assumes a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assumer {
-    /// In words, such as `appliance`.
-    pub words: &'static str,
-    /// ARN of its role, if known.
-    pub arn: Option<Arn>,
+pub enum Assumer {
+    /// Another role.
+    Role {
+        /// In words, such as `appliance`.
+        words: &'static str,
+        /// Its ARN, if known.
+        arn: Option<Arn>,
+    },
+    /// An AWS service, such as `dlm.amazonaws.com`.
+    Service(String),
+}
+
+impl Assumer {
+    /// Whoever calls `AssumeRole`.
+    pub(super) fn caller(&self) -> Caller {
+        match self.clone() {
+            Self::Role { words, arn } => Caller { words, arn, service: None, granted: false },
+            Self::Service(name) => {
+                Caller { words: "service", arn: None, service: Some(name), granted: false }
+            }
+        }
+    }
 }
 
 /// One call of a step.

@@ -66,7 +66,7 @@ impl<'a> Surroundings<'a> {
     /// The role that serves a use in an account: the one the question names, or else the estate. A role that writes to a
     /// bucket may be of another account than the bucket; everything else is called in the role's own account.
     pub fn role(&self, role_use: &'static str, account: &AccountId) -> RoleRef {
-        let named = self.question.roles.get(role_use);
+        let named = self.question.role(role_use, account);
         if let Some(arn) = named.filter(|_| role_use == "repository") {
             let account = arn.account().unwrap_or_else(|| account.clone());
             return RoleRef { role_use, account, arn: Some(arn.clone()) };

@@ -1,11 +1,11 @@
 //! What a product does, written down as a recipe: each volume its own steps.
 
-use super::sequence::{DemandedKey, JobStep, Sequence, StepCall};
+use super::sequence::{Assumer, DemandedKey, JobStep, Sequence, StepCall};
 use crate::aws::Region;
 use crate::estate::Version;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, Place};
 use crate::operations::{ParameterKind, PassedRole, RUN_INSTANCES};
-use crate::recipe::{Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, WrittenStep};
+use crate::recipe::{AssumedBy, Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, WrittenStep};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 
@@ -44,9 +44,15 @@ impl Writer<'_> {
         let Some(role) = step.role.arn.clone() else {
             return self.note(format!("which role is the {}", step.role.in_words()));
         };
-        // An instance is started with all its volumes.
-        let of_instance = |kind: &ParameterKind| matches!(kind, ParameterKind::DataList(_));
-        let at_once = step.operation.parameters.iter().any(|parameter| of_instance(&parameter.kind));
+        // An instance has all its volumes, an image all its snapshots.
+        let reads_image = step.calls.iter().any(|call| self.kind_read(call) == Some(ArtefactKind::Image));
+        let of_instance = |kind: &ParameterKind| match kind {
+            ParameterKind::DataList(_) => true,
+            ParameterKind::Data(kinds) => kinds.contains(&ArtefactKind::Instance),
+            _ => false,
+        };
+        let at_once =
+            reads_image || step.operation.parameters.iter().any(|parameter| of_instance(&parameter.kind));
         for call in step.calls.iter().take(if at_once { 1 } else { usize::MAX }) {
             let parameters = self.parameters(index, step, call);
             let passed_role = match &call.parameters.passed_role {
@@ -64,7 +70,10 @@ impl Writer<'_> {
                 parameters,
                 session_policy: step.session.policy.clone(),
                 session_name: step.session.name.clone(),
-                assumed_by: step.assumed_by.as_ref().map(|who| who.arn.clone()),
+                assumed_by: step.assumed_by.clone().map(|who| match who {
+                    Assumer::Service(name) => Some(AssumedBy::Service(name)),
+                    Assumer::Role { arn, .. } => arn.map(AssumedBy::Role),
+                }),
                 passed_role,
                 requires,
             });
@@ -75,8 +84,23 @@ impl Writer<'_> {
         let mut written = BTreeMap::new();
         for parameter in step.operation.parameters {
             let value = match parameter.kind {
+                ParameterKind::Data(kinds) if kinds.contains(&ArtefactKind::Instance) => {
+                    let id = call.parameters.instance.as_ref().and_then(|id| id.exact());
+                    if id.is_none() {
+                        self.note(format!("of which instance {} makes an image", step.operation.name));
+                    }
+                    id.map(Json::from)
+                }
                 ParameterKind::Data(kinds) => self.reference(call, kinds),
-                ParameterKind::DataList(_) => self.launched(index, step).map(|name| json!([name])),
+                ParameterKind::DataList(kinds) if kinds.contains(&ArtefactKind::Instance) => {
+                    self.launched(index, step).map(|name| json!([name]))
+                }
+                ParameterKind::DataList(kinds) => self.references(step, kinds),
+                ParameterKind::Image => {
+                    // The call for the instance itself reads nothing.
+                    let read = step.calls.iter().find(|call| call.reads.is_some());
+                    read.and_then(|read| self.reference(read, &[ArtefactKind::Image]))
+                }
                 ParameterKind::Instance => self.launched(index, step).map(Json::from),
                 ParameterKind::SourceRegion => self.region_of(call).map(|region| json!(region)),
                 ParameterKind::Encrypted => call.parameters.encrypted.map(Json::from),
@@ -85,6 +109,7 @@ impl Writer<'_> {
                     let accounts = &call.parameters.share_with;
                     (!accounts.is_empty()).then(|| json!(accounts))
                 }
+                ParameterKind::Devices if *step.operation == RUN_INSTANCES => self.devices(step),
                 ParameterKind::Bucket => {
                     let bucket = call.parameters.repository.as_ref().and_then(|known| known.bucket.clone());
                     if bucket.is_none() {
@@ -101,12 +126,46 @@ impl Writer<'_> {
         written
     }
 
+    /// What a call reads.
+    fn kind_read(&self, call: &StepCall) -> Option<ArtefactKind> {
+        let id = call.reads.as_ref()?;
+        self.found(id).map(|found| found.kind).or_else(|| self.maker(id)?.operation.makes)
+    }
+
+    /// The step that makes an artefact.
+    fn maker(&self, id: &str) -> Option<&JobStep> {
+        self.sequence.steps.iter().find(|step| step.calls.iter().any(|call| call.makes == *id))
+    }
+
+    /// The data that all calls of a step read.
+    fn references(&mut self, step: &JobStep, kinds: &[ArtefactKind]) -> Option<Json> {
+        let mut named: Vec<Json> = Vec::new();
+        for call in &step.calls {
+            let reference = self.reference(call, kinds)?;
+            if !named.contains(&reference) {
+                named.push(reference);
+            }
+        }
+        Some(json!(named))
+    }
+
     /// The data that a call reads, as the parameter names it; what is no kind of the parameter's is not named.
     fn reference(&mut self, call: &StepCall, kinds: &[ArtefactKind]) -> Option<Json> {
         let id = call.reads.as_ref()?;
-        let Some(found) = self.found(id) else { return Some(json!(format!("@{id}"))) };
+        let Some(found) = self.found(id) else {
+            let maker = self.maker(id).filter(|step| step.operation.makes == Some(ArtefactKind::Image));
+            let name = maker.map_or(id.as_str(), |step| step.name.as_str());
+            return Some(json!(format!("@{name}")));
+        };
         if !kinds.contains(&found.kind) {
             return None;
+        }
+        if found.kind == ArtefactKind::Image {
+            let image = found.resource_id.exact().map(str::to_owned);
+            if image.is_none() {
+                self.note(format!("which image `{id}` is"));
+            }
+            return image.map(Json::from);
         }
         if found.resource_id.exact() == Some(id.as_str()) {
             return Some(json!(id));
@@ -133,6 +192,19 @@ impl Writer<'_> {
         self.found(id)
             .map(|found| found.region)
             .or_else(|| Some(self.sequence.steps.iter().find(maker)?.place.region.clone()))
+    }
+
+    /// The mapping of the root device of an image with one snapshot, where a key is passed for it.
+    fn devices(&mut self, step: &JobStep) -> Option<Json> {
+        let mut keyed = step.calls.iter().filter(|call| call.reads.is_some() && call.key.is_some());
+        let call = keyed.next()?;
+        if keyed.next().is_some() {
+            self.note(
+                "which devices the snapshots of the image have, each of which is passed a key".to_owned(),
+            );
+        }
+        let key = self.passed_key(call, &step.place)?;
+        Some(json!([{"DeviceName": "/dev/xvda", "Ebs": {"Encrypted": true, "KmsKeyId": key}}]))
     }
 
     /// The instance that an earlier step launched in the same place.

@@ -63,7 +63,7 @@ struct Walker<'a> {
     /// What there is of the data, by id.
     made: BTreeMap<String, Artefact>,
     assumptions: Vec<(String, String)>,
-    assumed_roles: Vec<(Arn, Option<Arn>)>,
+    assumed_roles: Vec<(Arn, Assumer)>,
     settings: BTreeMap<Place, Settings>,
 }
 
@@ -177,13 +177,14 @@ impl Walker<'_> {
     /// A role must be assumed before its first step.
     fn assumption_of(&mut self, step: &JobStep) -> Vec<Requirement> {
         match (&step.role.arn, &step.assumed_by) {
-            (Some(role), Some(Assumer { words, arn })) => {
-                let assumed = (role.clone(), arn.clone());
-                if self.assumed_roles.contains(&assumed) {
+            (Some(role), Some(assumer)) => {
+                let pair = (role.clone(), assumer.clone());
+                if self.assumed_roles.contains(&pair) {
                     return Vec::new();
                 }
-                self.assumed_roles.push(assumed);
-                vec![assume_role(words, arn.as_ref(), role, &step.role.account)]
+                self.assumed_roles.push(pair);
+                let place = Place { account: step.role.account.clone(), region: step.place.region.clone() };
+                vec![assume_role(assumer.caller(), role, &place)]
             }
             _ => Vec::new(),
         }

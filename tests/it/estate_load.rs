@@ -2,7 +2,7 @@
 
 use crate::estate_mistakes::ESTATE;
 use keyway::aws::{AccountId, Region};
-use keyway::estate::{AWS_EBS_ALIAS, Estate, PRODUCTS, fixed_key_policy, load};
+use keyway::estate::{AWS_EBS_ALIAS, Estate, fixed_key_policy, load};
 use keyway::input::{Mistake, SourceText};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -247,7 +247,7 @@ fn the_policy_of_the_default_ebs_key_names_its_account_region_and_partition() {
 #[test]
 fn estates_name_the_products_that_have_workflows() {
     let planned: Vec<_> = keyway::workflows::PRODUCTS.iter().map(|product| product.name).collect();
-    let known: Vec<_> = PRODUCTS.iter().map(|(name, _)| *name).collect();
+    let known: Vec<_> = keyway::products::PRODUCTS.iter().map(|known| known.name).collect();
     assert_eq!(known, planned);
 }
 

@@ -1,6 +1,6 @@
 //! The house: floors import only from floors above them, what is written is registered, files stay rooms.
 
-use keyway::checks::CHECKS;
+use keyway::checks::{CHECKS, LEFT_OUT};
 use keyway::operations::OPERATIONS;
 use keyway::workflows::PRODUCTS;
 use std::collections::BTreeSet;
@@ -12,6 +12,7 @@ const FLOORS: &[&str] = &[
     "aws",
     "fact",
     "input",
+    "products",
     "iam",
     "estate",
     "graph",
@@ -126,6 +127,18 @@ fn every_check_is_registered_under_the_name_of_its_file_and_documented() {
         }
         assert!(!docs.ways_out.is_empty() && !docs.sources.is_empty(), "{}", check.id);
         assert!(docs.sources.iter().all(|source| source.url.starts_with("https://")), "{}", check.id);
+    }
+}
+
+#[test]
+fn what_is_left_out_has_no_check_and_names_only_checks_that_there_are() {
+    assert!(LEFT_OUT.is_sorted_by_key(|left| left.name));
+    let checks: BTreeSet<&str> = CHECKS.iter().map(|check| check.id).collect();
+    for left in LEFT_OUT {
+        assert!(!checks.contains(left.name), "{} has a check", left.name);
+        assert!(left.state.len() > 30 && left.why.len() > 30, "{} says too little", left.name);
+        let quoted = left.why.split('`').skip(1).step_by(2).filter(|name| name.contains('-'));
+        quoted.for_each(|name| assert!(checks.contains(name), "{}: `{name}` is no check", left.name));
     }
 }
 

@@ -24,9 +24,10 @@ impl Denial<'_> {
     /// Who is denied, in words.
     pub(in crate::checks) fn caller_in_words(&self) -> String {
         match self.requirements.first().and_then(|requirement| requirement.caller.as_ref()) {
-            Some(caller) => match &caller.arn {
-                Some(arn) => format!("the {} (`{}`)", caller.words, arn.resource()),
-                None => format!("the {}", caller.words),
+            Some(caller) => match (&caller.service, &caller.arn) {
+                (Some(service), _) => format!("the {} `{service}`", caller.words),
+                (None, Some(arn)) => format!("the {} (`{}`)", caller.words, arn.resource()),
+                (None, None) => format!("the {}", caller.words),
             },
             None => shown_role(self.step),
         }
@@ -153,12 +154,14 @@ pub(in crate::checks) fn other_sides(denial: &Denial<'_>) -> String {
 /// What one side has to do.
 pub(super) fn side_fix(assessment: &Assessment<'_>, denial: &Denial<'_>, kind: PolicyType) -> String {
     let actions = denial.actions_in_words();
-    let caller = denial
-        .requirements
-        .first()
-        .and_then(|requirement| requirement.caller.as_ref().and_then(|caller| caller.arn.as_ref()))
-        .or(denial.step.role.arn.as_ref());
-    let role = caller.map_or_else(|| denial.step.role.in_words(), |arn| format!("`{arn}`"));
+    let other = denial.requirements.first().and_then(|requirement| requirement.caller.as_ref());
+    let service = other.and_then(|caller| caller.service.as_ref());
+    let caller = other.and_then(|caller| caller.arn.as_ref()).or(denial.step.role.arn.as_ref());
+    let role = match (service, caller) {
+        (Some(service), _) => format!("`{service}`"),
+        (None, Some(arn)) => format!("`{arn}`"),
+        (None, None) => denial.step.role.in_words(),
+    };
     let admitted = match (assessment.trust, caller) {
         (Trust::Account, Some(arn)) => format!("the whole of {}", arn.account_text()),
         _ => role.clone(),

@@ -5,7 +5,7 @@ use super::{Trust, service_linked};
 use crate::aws::{Action, Arn, Region};
 use crate::checks::Assessment;
 use crate::estate::{Edit, is_placeholder};
-use crate::graph::{KeyRef, Requirement, Step, Target};
+use crate::graph::{Caller, KeyRef, Requirement, Step, Target};
 use crate::iam::{Effect, PolicyType, Text, Verdict};
 use std::collections::BTreeSet;
 
@@ -22,6 +22,9 @@ pub(in crate::checks) fn edits(
     let Some(first) = denied.first() else { return Vec::new() };
     let caller = match &first.caller {
         Some(caller) if caller.granted => return Vec::new(),
+        Some(Caller { service: Some(service), .. }) => {
+            return trust(service, first, denied);
+        }
         Some(caller) => caller.arn.as_ref(),
         None => step.role.arn.as_ref(),
     };
@@ -41,6 +44,20 @@ pub(in crate::checks) fn edits(
             sides.on_resource(&blocked(PolicyType::ResourcePolicy), &blocked(PolicyType::IdentityPolicy))
         }
     }
+}
+
+/// A statement in the trust policy of a role that lets a service assume it.
+fn trust(service: &str, first: &Requirement, denied: &[&Requirement]) -> Vec<Edit> {
+    let Target::Resource { arn: Text::Exact(text), .. } = &first.target else { return Vec::new() };
+    let Some(role) = text.parse::<Arn>().ok().filter(Arn::is_role) else { return Vec::new() };
+    if !denied.iter().all(|requirement| is_editable(requirement)) {
+        return Vec::new();
+    }
+    let name = format!("AssumedBy{}", service.split('.').next().unwrap_or_default().to_uppercase());
+    let (principal, regions) = (Some(service.to_owned()), BTreeSet::new());
+    let wanted = Wanted { name: &name, principal, resource: None, calls: denied, regions: &regions };
+    let edit = |statement| Edit::TrustPolicy { role: role.clone(), statement };
+    statements(&wanted).into_iter().map(edit).collect()
 }
 
 /// Whether nobody may change the policy of a key: no statement allows anybody `kms:PutKeyPolicy`. Only AWS Support can then

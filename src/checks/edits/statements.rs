@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub(super) struct Wanted<'a> {
     /// For its name: the role, in letters and digits.
     pub(super) name: &'a str,
-    /// Whom, in policies of resources.
+    /// Whom, in policies of resources: an ARN, or a service.
     pub(super) principal: Option<String>,
     /// On what, where the policy does not say it by itself.
     pub(super) resource: Option<String>,
@@ -31,6 +31,8 @@ enum Group {
     Use,
     /// Grants: for AWS services only.
     Grants,
+    /// Tags of what a call makes.
+    Tags,
     /// Calls on other services.
     Other,
 }
@@ -40,6 +42,7 @@ impl Group {
         match requirement.action.as_str() {
             "kms:DescribeKey" => Self::Describe,
             "kms:CreateGrant" | "kms:ListGrants" | "kms:RevokeGrant" => Self::Grants,
+            "ec2:CreateTags" => Self::Tags,
             action if action.starts_with("kms:") => Self::Use,
             _ => Self::Other,
         }
@@ -50,6 +53,7 @@ impl Group {
             Self::Describe => "DescribesKey",
             Self::Use => "UsesKey",
             Self::Grants => "GrantsToServices",
+            Self::Tags => "TagsWhatItMakes",
             Self::Other => "Calls",
         }
     }
@@ -69,7 +73,8 @@ pub(super) fn statements(wanted: &Wanted<'_>) -> Vec<Statement> {
             actions.sort_unstable();
             actions.dedup();
             let principal = wanted.principal.as_ref().map(|arn| {
-                Selector::Only(Principals::Listed(vec![(PrincipalKind::Aws, OneOrMany::One(arn.clone()))]))
+                let kind = if arn.starts_with("arn:") { PrincipalKind::Aws } else { PrincipalKind::Service };
+                Selector::Only(Principals::Listed(vec![(kind, OneOrMany::One(arn.clone()))]))
             });
             Statement {
                 sid: Some(format!("{}{}", wanted.name, group.sid())),
@@ -103,7 +108,23 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
         let wanted = OneOrMany::One(Scalar::Text("ec2.amazonaws.com".to_owned()));
         conditions.push(("StringEquals".to_owned(), keys("iam:PassedToService", wanted)));
     }
+    if group == Group::Tags
+        && let Some(creates) = creates(calls)
+    {
+        let values = creates.into_iter().map(Scalar::Text).collect();
+        conditions.push(("StringEquals".to_owned(), keys("ec2:CreateAction", one_or_many(values))));
+    }
     (!conditions.is_empty()).then_some(Conditions(conditions))
+}
+
+/// The operations that pass the tags, where all are known.
+fn creates(calls: &[&Requirement]) -> Option<Vec<String>> {
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for call in calls {
+        let Some(ContextValue::One(creates)) = call.context.get("ec2:CreateAction") else { return None };
+        found.insert(creates.exact()?.to_owned());
+    }
+    Some(found.into_iter().collect())
 }
 
 /// The services through which all the calls come, in every region from which the plan uses the key. A call that comes

@@ -13,8 +13,6 @@ mod products;
 mod shared;
 mod workloads;
 
-pub use products::PRODUCTS;
-
 use super::{Account, AttachedPolicy, EstateDocument, Key, KeyName, Snapshot, Volume};
 use crate::aws::{AccountId, Arn, KeyManager, Region};
 use crate::fact::Observed;

@@ -6,10 +6,7 @@ use super::notes::{At, Notes};
 use crate::aws::Arn;
 use crate::estate::EstateDocument;
 use crate::input::did_you_mean;
-
-/// Products by name, and the uses their roles can have.
-pub const PRODUCTS: &[(&str, &[&str])] =
-    &[("veeam", &["backup", "worker", "replica", "restore", "repository"])];
+use crate::products;
 
 pub(super) fn check<'a>(
     world: &World<'_>,
@@ -18,13 +15,13 @@ pub(super) fn check<'a>(
     complete: bool,
     notes: &mut Notes<'a>,
 ) {
-    let products = root.key("products");
+    let at_products = root.key("products");
     for (number, product) in document.products.iter().enumerate() {
-        let at = products.index(number);
+        let at = at_products.index(number);
         let name = product.product.as_str();
-        let uses = PRODUCTS.iter().find(|(known, _)| *known == name).map(|(_, uses)| *uses);
+        let uses = products::find(name).map(|known| known.role_uses);
         if uses.is_none() {
-            let hint = did_you_mean(name, PRODUCTS.iter().map(|(known, _)| *known));
+            let hint = did_you_mean(name, products::PRODUCTS.iter().map(|known| known.name));
             notes.add_with(&at.key("product"), format!("unknown product `{name}`"), hint.as_deref());
         }
         if let Some(arn) = product.appliance.known() {

@@ -98,6 +98,9 @@ pub(in crate::render) fn question(question: &Question) -> String {
     if let Some(from) = &question.from {
         text = format!("{text} from {from}");
     }
+    if let Some(kind) = &question.resource_type {
+        text = format!("{text} of {kind}");
+    }
     if question.product.is_some() {
         text = format!("{text} with {}", product(question));
     }
@@ -115,7 +118,7 @@ pub(in crate::render) fn question(question: &Question) -> String {
     match &question.target_key {
         Some(key) => format!("{text}, target key {key}"),
         // A backup and a snapshot have none to name.
-        None if matches!(question.operation.as_str(), "backup" | "snapshot" | "recipe") => text,
+        None if matches!(question.operation.as_str(), "backup" | "snapshot" | "share" | "recipe") => text,
         None => format!("{text}, no target key named"),
     }
 }

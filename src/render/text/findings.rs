@@ -136,6 +136,7 @@ fn who(finding: &Finding, names: &Names<'_>) -> String {
         let name = names::role_name(role).map_or_else(|| format!("of {}", role.account), str::to_owned);
         format!("by the {} {name}", names::role_use(role))
     });
+    let role = finding.caller.as_ref().map(|caller| format!("by the {caller}")).or(role);
     let key = finding.key.as_ref().map(|key| format!("on the {}", names.key(KeyRef::from(key))));
     let parts: Vec<String> =
         [Some(actions), role, key].into_iter().flatten().filter(|part| !part.is_empty()).collect();

@@ -15,7 +15,7 @@ mod snapshot;
 
 use super::{Demand, KeyChoice, Product, Recipe, RecipeStep, Workflow};
 use crate::aws::AccountId;
-use crate::graph::Place;
+use crate::graph::{ArtefactKind, Place};
 use crate::operations::{ATTACH_VOLUME, RUN_INSTANCES, START_INSTANCES};
 use crate::question::{Job, Question, RestoreFrom};
 
@@ -23,6 +23,11 @@ use crate::question::{Job, Question, RestoreFrom};
 pub static VEEAM: Product = Product {
     name: "veeam",
     workflows: WORKFLOWS,
+    start: |question| match (question.job, question.from) {
+        (Job::Restore, RestoreFrom::Backup) => ArtefactKind::Backup,
+        (Job::Restore, _) => ArtefactKind::Snapshot,
+        _ => ArtefactKind::Volume,
+    },
     demanded: permissions::demanded,
     documented: permissions::KB3057,
     assumptions: &[

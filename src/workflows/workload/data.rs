@@ -4,21 +4,13 @@ use super::{Data, Workload};
 use crate::aws::AccountId;
 use crate::estate::{Account, Instance, KeyName, OrNone, Snapshot, SnapshotOrigin};
 use crate::fact::Observed;
-use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, Storage};
 use crate::iam::Text;
-use crate::question::{Job, Question, RestoreFrom};
-use crate::workflows::Surroundings;
+use crate::question::{Question, RestoreFrom};
+use crate::workflows::{Surroundings, found, start_kind};
 
 /// The volume that AWS names for every copied snapshot (EC2 user guide, "Copy an Amazon EBS snapshot").
 pub(in crate::workflows) const NO_VOLUME: &str = "vol-ffffffff";
-
-pub(super) fn start_kind(question: &Question) -> ArtefactKind {
-    match (question.job, question.from) {
-        (Job::Restore, RestoreFrom::Backup) => ArtefactKind::Backup,
-        (Job::Restore, _) => ArtefactKind::Snapshot,
-        _ => ArtefactKind::Volume,
-    }
-}
 
 /// Data of which only the place is known: it is taken to be encrypted.
 pub(super) fn unnamed(question: &Question, id: Option<String>) -> Workload {
@@ -41,11 +33,19 @@ pub(super) fn of_instance(
         data = unnamed(question, Some(instance.id.clone())).data;
     }
     let mut assumptions = Vec::new();
-    if start_kind(question) == ArtefactKind::Snapshot {
+    let earlier = match start_kind(question) {
+        ArtefactKind::Snapshot if question.release.product == "veeam" => Some("cloud-native snapshot"),
+        ArtefactKind::Snapshot => Some("snapshot"),
+        ArtefactKind::Image => Some("image"),
+        _ => None,
+    };
+    if let Some(kind) = earlier {
+        let name = if kind == "image" { "an image" } else { "a snapshot" };
         assumptions.push((
-            "the cloud-native snapshot of an instance has the keys that its volumes have now; name a snapshot as \
-             the workload to ask about that one"
-                .to_owned(),
+            format!(
+                "the {kind} of an instance has the keys that its volumes have now; name {name} as the workload to ask about \
+                 that one"
+            ),
             "EC2 API reference, CreateSnapshot: a snapshot has the key of its volume",
         ));
     }
@@ -77,6 +77,18 @@ pub(super) fn of_snapshot(
     data.start.state = snapshot.state.known().copied();
     data.start.tier = snapshot.tier.known().copied();
     data
+}
+
+/// The data of an image, snapshot by snapshot.
+pub(super) fn of_image(world: Surroundings<'_>, id: &str, place: &Place) -> Workload {
+    let data_of =
+        |start: Artefact| Data { original: start.protection.clone(), original_place: place.clone(), start };
+    let parts = found::image(world, id, place).unwrap_or_default();
+    Workload {
+        id: Some(id.to_owned()),
+        data: parts.into_iter().map(data_of).collect(),
+        ..Workload::default()
+    }
 }
 
 /// Value of `aws:ebs:id` by which the key of a snapshot is called.
@@ -128,18 +140,21 @@ fn data_of(
     let prefix = match kind {
         ArtefactKind::Volume => "vol-",
         ArtefactKind::Snapshot => "snap-",
+        ArtefactKind::Image => "ami-",
         _ => "",
     };
     let name = match (id, kind) {
         (Some(id), ArtefactKind::Volume) => id.to_owned(),
         (Some(id), ArtefactKind::Backup) => format!("backup of {id}"),
-        (Some(id), _) if id.starts_with("snap-") => id.to_owned(),
+        (Some(id), _) if id.starts_with("snap-") || id.starts_with("ami-") => id.to_owned(),
+        (Some(id), ArtefactKind::Image) => format!("image of {id}"),
         (Some(id), _) => format!("snapshot of {id}"),
         (None, _) => "data".to_owned(),
     };
     let exact = |text: &str| Text::Exact(text.to_owned());
     let resource_id = match (id, kind) {
         (Some(id), ArtefactKind::Volume) if id.starts_with("vol-") => exact(id),
+        (Some(id), ArtefactKind::Image) if id.starts_with("ami-") => exact(id),
         _ => Text::Prefix(prefix.to_owned()),
     };
     // A replica is a copy, and copies call KMS by their own id.
@@ -165,7 +180,11 @@ fn data_of(
             context_id,
             state: None,
             tier: None,
-            storage: None,
+            storage: (kind == ArtefactKind::Image).then(|| Storage {
+                snapshot: volume.map_or_else(|| "its snapshot".to_owned(), |id| format!("snapshot of {id}")),
+                resource_id: Text::Prefix("snap-".to_owned()),
+                shared_with: Some(Vec::new()),
+            }),
         },
         original,
         original_place: place.clone(),

@@ -1,13 +1,13 @@
 //! Which workloads a question is about.
 
 use super::Workload;
-use super::data::{NO_VOLUME, of_gone, of_instance, of_snapshot, of_volume, start_kind, unnamed};
+use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unnamed};
 use crate::aws::{AccountId, Arn};
 use crate::estate::{Estate, OrNone, Repository, Snapshot, SnapshotOrigin};
 use crate::fact::Observed;
 use crate::graph::{ArtefactKind, Place};
 use crate::question::{Job, Question, QuestionError, RestoreFrom, unknown_workload};
-use crate::workflows::Surroundings;
+use crate::workflows::{Surroundings, start_kind};
 
 /// The workloads that a question is about: the one it names, or every one of its source.
 pub fn workloads(question: &Question, world: Surroundings<'_>) -> Result<Vec<Workload>, QuestionError> {
@@ -70,6 +70,17 @@ impl<'a> Selection<'a> {
                 profile,
                 ..Workload::default()
             });
+        }
+        if let Some((owner, image)) = self.estate.image(id) {
+            let job = self.question.job.as_str();
+            if start_kind(self.question) != ArtefactKind::Image {
+                return Err(refuse(id, format!("is an image, and a {job} does not start from one")));
+            }
+            let place = Place { account: owner.id.clone(), region: image.region.clone() };
+            if image.region != src.region {
+                return Err(elsewhere(&place));
+            }
+            return Ok(of_image(self.world, id, &place));
         }
         Err(unknown_workload(id, self.estate))
     }

@@ -1,0 +1,76 @@
+//! Bad states that Keyway knows of and does not look for, each with the reason.
+
+/// A bad state that no check looks for.
+#[derive(Debug, Clone, Copy)]
+pub struct LeftOut {
+    /// A short name that stays.
+    pub name: &'static str,
+    /// The state.
+    pub state: &'static str,
+    /// Why no check looks for it.
+    pub why: &'static str,
+}
+
+/// What is left out, by name.
+pub static LEFT_OUT: &[LeftOut] = &[
+    LeftOut {
+        name: "aws-backup-jobs",
+        state: "a job of AWS Backup cannot work: roles, vaults and their policies, organization settings, copies and restores",
+        why: "jobs of AWS Backup are not planned yet; a copy of an image with product codes by AWS Backup belongs here too",
+    },
+    LeftOut {
+        name: "copies-of-other-jobs",
+        state: "other jobs of the account copy or snapshot at the same time, and together they exceed a quota",
+        why: "a plan is about one job; `too-many-copies-at-once` and `snapshots-of-one-volume-at-once` count its own calls",
+    },
+    LeftOut {
+        name: "dry-run-taken-as-proof",
+        state: "a call was tried with `DryRun`, and what passed is taken as proof that the job works",
+        why: "a plan does not see how somebody tests; `DryRun` asks EC2 alone and passes where KMS refuses or the source is not \
+              shared, so it proves nothing about keys",
+    },
+    LeftOut {
+        name: "grant-not-yet-effective",
+        state: "a grant is used in the minutes before it takes effect everywhere, without its grant token",
+        why: "a plan has no clock; where a step makes a grant the plan says that it is taken to be effective",
+    },
+    LeftOut {
+        name: "image-hidden-by-allowed-images",
+        state: "the setting Allowed AMIs hides a public image, or one of another account, from launches and copies",
+        why: "its criteria name providers, names, product codes and ages of images, and estates hold the least of these: a guess \
+              would be wrong in both directions",
+    },
+    LeftOut {
+        name: "imported-material-expires-later",
+        state: "the imported material of a key expires between the plan and the job",
+        why: "estates hold the state of a key and no date; a key whose material has expired is found by `key-not-usable`",
+    },
+    LeftOut {
+        name: "key-changes-during-the-job",
+        state: "a key is disabled, deleted or taken from a role while the job runs, or a moment before: not every service sees it at \
+                once",
+        why: "a plan is about the estate as it is; data that stays under a key of another account is a risk, \
+              `foreign-key-dependency`",
+    },
+    LeftOut {
+        name: "product-codes-inherited",
+        state: "a snapshot or image that is made on the way has the product codes of what it is made of",
+        why: "estates hold no product codes of volumes; what is made on the way is taken to have none",
+    },
+    LeftOut {
+        name: "public-image-blocked",
+        state: "an image is to be public where block public access for AMIs is on",
+        why: "estates hold the setting for snapshots only; AMIs have one of their own",
+    },
+    LeftOut {
+        name: "result-not-awaited",
+        state: "a step uses a snapshot or image that an earlier step has begun and not finished",
+        why: "recipes do not say how a tool waits; each step is taken to wait for what it uses. A snapshot that is not completed \
+              when the job begins is found by `snapshot-not-complete`",
+    },
+    LeftOut {
+        name: "share-not-yet-effective",
+        state: "a snapshot is used in the moments after it was shared, before the share is seen everywhere",
+        why: "a plan has no clock; a tool should ask until the snapshot is there",
+    },
+];
