@@ -51,7 +51,7 @@ pub fn plan_with(
     Ok(answers)
 }
 
-/// Plans a recipe of one's own. No other ways are looked for: a recipe says what is done, not what for.
+/// Plans a recipe of one's own, with its routes: the recipe with changes that leaves behind the same.
 pub fn plan_recipe(
     recipe: Recipe,
     estate: Option<&Estate>,
@@ -59,8 +59,9 @@ pub fn plan_recipe(
 ) -> Result<Answer, Vec<QuestionError>> {
     let planner = Planner::new(estate, trust);
     let mut plan = planner.plan_written(&Arc::new(recipe)).map_err(|error| vec![error])?;
+    let routes = routes::of_recipe::search(&planner, &plan);
     let fixes = proven(&mut plan, estate, trust);
-    Ok(Answer { plan, fixes, routes: Routes::default(), other_release: None })
+    Ok(Answer { plan, fixes, routes, other_release: None })
 }
 
 /// Proves the fixes of a plan, and finds the smallest set that lifts what blocks it.

@@ -155,6 +155,13 @@ impl PartialEq for Operation {
     }
 }
 
+impl Operation {
+    /// Whether it copies data in full.
+    pub fn is_full_copy(&self) -> bool {
+        *self == COPY_SNAPSHOT || *self == COPY_IMAGE
+    }
+}
+
 /// One call of an operation, for the data of one volume.
 #[derive(Debug)]
 pub struct Invocation<'a> {

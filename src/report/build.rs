@@ -8,9 +8,9 @@ use crate::graph::{
     Artefact, Basis, Failure, Judgement, KeyRef, KeyUse, Place, Requirement, RoleRef, Severity, Step, Target,
 };
 use crate::iam::{Context, ContextValue, PolicyType, Text};
-use crate::operations::COPY_SNAPSHOT;
 use crate::plan::{Answer, Plan};
 use crate::question::Job;
+use crate::recipe;
 use crate::routes::{Barred, Route};
 
 /// The report of a question: of one workload, or of several, worst first.
@@ -74,11 +74,17 @@ fn route(asked: &Plan, route: &Route) -> v1::Route {
             .filter(|f| f.severity == Severity::Unknown)
             .map(|f| f.message.clone())
             .collect(),
+        recipe: changed_recipe(asked, &route.plan),
     }
 }
 
+fn changed_recipe(asked: &Plan, plan: &Plan) -> Option<recipe::Document> {
+    let (before, after) = (asked.recipe.as_ref()?, plan.recipe.as_ref()?);
+    (before.document != after.document).then(|| after.document.clone())
+}
+
 fn copies(plan: &Plan) -> usize {
-    plan.graph.steps().iter().filter(|step| *step.operation == COPY_SNAPSHOT).count()
+    plan.graph.steps().iter().filter(|step| step.operation.is_full_copy()).count()
 }
 
 fn barred(barred: &Barred) -> v1::Barred {

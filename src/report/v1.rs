@@ -5,6 +5,7 @@ pub use crate::checks::Applicability;
 use crate::estate::Version;
 pub use crate::graph::{ArtefactKind, Basis, Evidence, KeyUse, Severity, Timing, Verdict};
 pub use crate::plan::{Depth, Outcome};
+use crate::recipe;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -455,6 +456,9 @@ pub struct Route {
     /// What nobody knows, where that leaves it undetermined.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown: Vec<String>,
+    /// The recipe with its changes, where a recipe was asked about and changes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipe: Option<recipe::Document>,
 }
 
 /// Why there is no route.

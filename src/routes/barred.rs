@@ -33,6 +33,11 @@ pub(super) fn explain(landscape: &Landscape, failed: Vec<Tried>) -> Barred {
             ways.push(way);
         }
     }
+    of(ways)
+}
+
+/// Explains ways none of which comes out.
+pub(super) fn of(ways: Vec<Tried>) -> Barred {
     Barred { facts: fewest(&ways), tried: ways }
 }
 

@@ -1,7 +1,6 @@
 use super::leg::Leg;
 use crate::estate::{Edit, is_placeholder};
 use crate::fixes::policies_changed;
-use crate::operations::COPY_SNAPSHOT;
 use crate::planner::{Outcome, Plan};
 use std::ops::Add;
 
@@ -27,7 +26,7 @@ pub struct Cost {
 impl Cost {
     /// The cost of planned steps and the edits they take.
     pub(super) fn of(plan: &Plan, edits: &[Edit], legs: &[Leg]) -> Self {
-        let copies = || plan.graph.steps().iter().filter(|step| *step.operation == COPY_SNAPSHOT);
+        let copies = || plan.graph.steps().iter().filter(|step| step.operation.is_full_copy());
         let crosses = |step: &&crate::graph::Step| {
             plan.graph.inputs(step).any(|input| input.region != step.place.region)
         };

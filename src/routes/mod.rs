@@ -11,6 +11,7 @@ mod ground;
 mod keys;
 mod landscape;
 mod leg;
+pub(crate) mod of_recipe;
 mod verify;
 mod words;
 

@@ -8,6 +8,7 @@ use keyway::input::SourceText;
 use keyway::plan::{Plan, Planner};
 use keyway::question::Question;
 use keyway::recipe;
+use keyway::routes::Routes;
 use keyway::workflows::{PRODUCTS, Workload, written};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -229,5 +230,69 @@ fn every_example_recipe_has_its_verdict_in_a_scenario() {
         let document: recipe::Document = serde_json::from_str(&text).unwrap();
         let is_of = |case: &crate::scenarios::Case| case.prepared.scenario.recipe.as_ref() == Some(&document);
         assert!(cases().iter().any(is_of), "{}", file.display());
+    }
+}
+
+/// The answers about recipes that have routes, each with its estate.
+fn routed() -> impl Iterator<Item = (&'static str, &'static Estate, &'static keyway::plan::Answer)> {
+    cases().iter().filter(|case| case.prepared.scenario.recipe.is_some()).flat_map(|case| {
+        let estate = case.prepared.estate.iter();
+        estate.flat_map(|estate| {
+            let name = case.prepared.scenario.name.as_str();
+            case.answers().iter().map(move |answer| (name, estate, answer))
+        })
+    })
+}
+
+#[test]
+fn a_changed_recipe_plans_as_its_route_says() {
+    let mut seen = 0;
+    for (name, estate, answer) in routed() {
+        for route in &answer.routes.found {
+            let recipe = route.plan.recipe.as_ref().unwrap();
+            let text = serde_json::to_string(&recipe.document).unwrap();
+            let again = recipe::read(&SourceText::new("changed", text), Some(estate))
+                .unwrap_or_else(|mistakes| panic!("{name}: {}: {}", route.title, mistakes.first().unwrap()));
+            let (edited, _) = estate.edited(&route.edits).unwrap();
+            let plan = Planner::new(Some(&edited), Trust::Role).plan_written(&Arc::new(again)).unwrap();
+            assert_eq!(plan.outcome, route.plan.outcome, "{name}: {}", route.title);
+            assert_ne!(plan.outcome, keyway::plan::Outcome::Blocked, "{name}: {}", route.title);
+            seen += 1;
+        }
+        assert!(answer.routes.found.is_sorted_by_key(|route| route.cost), "{name}");
+    }
+    assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn a_blocked_recipe_has_routes_or_what_bars_them() {
+    for (name, _, answer) in routed() {
+        let blocked = answer.plan.outcome == keyway::plan::Outcome::Blocked;
+        let Routes { found, barred } = &answer.routes;
+        assert_eq!(blocked && found.is_empty(), barred.is_some(), "{name}");
+        assert!(blocked || found.is_empty(), "{name}");
+        for way in barred.iter().flat_map(|barred| &barred.tried) {
+            assert!(!way.because.is_empty(), "{name}: {}", way.way);
+        }
+    }
+}
+
+#[test]
+fn a_changed_recipe_leaves_behind_what_the_recipe_does() {
+    for (name, _, answer) in routed() {
+        let asked = &answer.plan.graph;
+        let last = asked.steps().iter().rfind(|step| !step.outputs.is_empty());
+        for wanted in last.into_iter().flat_map(|step| asked.outputs(step)) {
+            for route in &answer.routes.found {
+                let mut made = route.plan.graph.artefacts();
+                let serves = made.any(|made| {
+                    (&made.account, &made.region, made.kind) == (&wanted.account, &wanted.region, wanted.kind)
+                        && wanted.shared_with.iter().flatten().all(|account| {
+                            made.shared_with.as_ref().is_some_and(|with| with.contains(account))
+                        })
+                });
+                assert!(serves, "{name}: {}: {}", route.title, wanted.id);
+            }
+        }
     }
 }

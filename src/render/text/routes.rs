@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::paint::Ink;
 use super::plain;
-use crate::plan::{Outcome, RECIPE};
+use crate::plan::RECIPE;
 use crate::render::common::words;
 use crate::report::v1::{Barred, Report, Route};
 
@@ -18,10 +18,6 @@ pub(super) fn write(page: &mut Page, report: &Report) {
         page.heading("No other way was found");
         tree(page, barred);
     }
-    if report.workflow.id == RECIPE && report.outcome == Outcome::Blocked {
-        page.heading("Other ways");
-        page.item("", "none were looked for: a recipe says what is done, not what for");
-    }
 }
 
 fn way(page: &mut Page, number: usize, route: &Route) {
@@ -35,7 +31,16 @@ fn way(page: &mut Page, number: usize, route: &Route) {
     if !route.steps.is_empty() {
         push("steps", plain(&route.steps.join(" → ")));
     }
-    push("workflow", plain(&route.workflow));
+    if route.workflow == RECIPE {
+        if route.recipe.is_some() {
+            push(
+                "recipe",
+                format!("routes[{}].recipe of `--format json` is the recipe with these changes", number - 1),
+            );
+        }
+    } else {
+        push("workflow", plain(&route.workflow));
+    }
     match route.extra_copies {
         0 => {}
         1 => push("costs", "1 full copy more than the job as it was asked".to_owned()),

@@ -14,7 +14,10 @@ fn a_recipe_is_planned_and_fixed_like_a_job() {
         (example("recipes/ebs-csi-volume-from-snapshot.json"), example("tool-accounts.json"));
     let asked = ["--recipe", &recipe, "--estate", &estate];
     let told = place.run(&[&["plan"], &asked[..]].concat()).exits(1);
-    assert!(told.contains("kms:ReEncryptFrom") && told.contains("none were looked for"), "{told}");
+    assert!(
+        told.contains("kms:ReEncryptFrom") && told.contains("let the role `direct` call step `volume`"),
+        "{told}"
+    );
     place.run(&[&["fix"], &asked[..], &["--out", "fix"]].concat()).exits(0);
     place.run(&["plan", "--recipe", &recipe, "--estate", "fix/estate.json"]).exits(0);
     // Without an estate nothing is known of policies.
