@@ -31,6 +31,7 @@ mod foreign_key_dependency;
 mod foreign_snapshot_shared;
 mod grant_constraint_of_another_type;
 mod grant_for_services_only;
+mod grant_on_an_alias;
 mod grants_near_limit;
 mod host_of_the_instance_denied;
 mod identity_policy_does_not_allow;
@@ -123,6 +124,7 @@ pub static CHECKS: &[&Check] = &[
     &foreign_snapshot_shared::CHECK,
     &grant_constraint_of_another_type::CHECK,
     &grant_for_services_only::CHECK,
+    &grant_on_an_alias::CHECK,
     &grants_near_limit::CHECK,
     &host_of_the_instance_denied::CHECK,
     &identity_policy_does_not_allow::CHECK,

@@ -1,6 +1,6 @@
 use super::ParameterKind::{self, GrantOperations, Key, Principal};
 use super::call::Row;
-use super::{Effects, GrantConstraints, Invocation, Operation, Parameter, Parameters, failures};
+use super::{Effects, GrantConstraints, Invocation, Operation, Parameter, Parameters, failures, rejections};
 use crate::estate::Grant;
 use crate::fact::Source;
 use crate::graph::Evidence;
@@ -45,6 +45,7 @@ pub static CREATE_GRANT: Operation = Operation {
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(passed) = call.key else { return };
     let parameters = call.parameters;
+    rejections::alias_of_key(call, effects);
     let operations = parameters.grant_operations.iter().map(|name| Text::Exact(name.clone())).collect();
     let mut row = Row::kms("kms:CreateGrant", passed.key)
         .with("kms:GrantIsForAWSResource", "false".into())

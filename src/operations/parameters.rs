@@ -110,6 +110,8 @@ pub struct Parameters {
     pub passed_role: PassedRole,
     /// The repository that is read or written.
     pub repository: Option<RepositoryFacts>,
+    /// The alias by which the key is named, if it is.
+    pub alias: Option<String>,
     /// Principal of a grant.
     pub grantee: Option<String>,
     /// Principal that may retire a grant.

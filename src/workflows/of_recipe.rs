@@ -3,6 +3,7 @@
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::{Surroundings, found};
 use crate::aws::{Arn, DatabaseArn, Partition};
+use crate::estate::KeyName;
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
 use crate::operations::{Parameters, PassedRole, RUN_INSTANCES, RootVolume, START_INSTANCES};
@@ -363,6 +364,7 @@ impl Lowering<'_> {
                 }
                 Value::Principal(principal) => passed.grantee = Some(principal.clone()),
                 Value::Tags(tags) => passed.tags.clone_from(tags),
+                Value::Key(Asked { name: KeyName::Alias(alias), .. }) => passed.alias = Some(alias.clone()),
                 Value::GrantOperations(operations) => passed.grant_operations.clone_from(operations),
                 Value::Name(named) => {
                     passed.names.insert(name, named.clone());

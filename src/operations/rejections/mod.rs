@@ -4,12 +4,14 @@
 
 pub(super) mod database;
 mod encryption;
+mod grant;
 mod image;
 mod parent;
 mod place;
 mod share;
 
 pub(super) use encryption::{key_without_encrypted, plain_copy_of_encrypted, plain_volume_of_encrypted};
+pub(super) use grant::alias_of_key;
 pub(super) use image::{image_not_shared, key_of_registered_device, share_of_image, storage_not_shared};
 pub(super) use parent::{key_with_false_encrypted, parent};
 pub(super) use place::{not_here, wrong_source_region};

@@ -177,7 +177,7 @@ impl Look<'_> {
         changes
     }
 
-    /// Roles of the account of a step, those of the recipe first.
+    /// Roles of the account of a step, those of the recipe first, then those that trust whom its own trusts.
     fn roles(&self, step: &Step, most: usize) -> Vec<Arn> {
         let account = step.place.account.as_str();
         let serves = |arn: &&Arn| {
@@ -186,8 +186,12 @@ impl Look<'_> {
                 && step.role.arn.as_ref() != Some(*arn)
         };
         let own = self.recipe.document.steps.iter().map(|written| &written.role);
-        let mut others: Vec<&Arn> = self.estate.roles().map(|role| &role.arn).collect();
+        // Whoever may assume this role may assume those that trust the same.
+        let trust = step.role.arn.as_ref().and_then(|arn| self.estate.role(arn)).map(|role| &role.trust);
+        let mut others: Vec<(bool, &Arn)> =
+            self.estate.roles().map(|role| (Some(&role.trust) != trust, &role.arn)).collect();
         others.sort();
+        let others = others.into_iter().map(|(_, arn)| arn);
         let mut roles: Vec<Arn> = Vec::new();
         for arn in own.chain(others).filter(serves) {
             if !roles.contains(arn) && roles.len() < most {
