@@ -37,8 +37,8 @@ pub static LEFT_OUT: &[LeftOut] = &[
     LeftOut {
         name: "image-hidden-by-allowed-images",
         state: "the setting Allowed AMIs hides a public image, or one of another account, from launches and copies",
-        why: "its criteria name providers, names, product codes and ages of images, and estates hold the least of these: a guess \
-              would be wrong in both directions",
+        why: "its criteria are about providers, names, product codes and ages of images, most of which no estate holds: what is \
+              hidden could not be told from what is not",
     },
     LeftOut {
         name: "imported-material-expires-later",
@@ -56,11 +56,6 @@ pub static LEFT_OUT: &[LeftOut] = &[
         name: "product-codes-inherited",
         state: "a snapshot or image that is made on the way has the product codes of what it is made of",
         why: "estates hold no product codes of volumes; what is made on the way is taken to have none",
-    },
-    LeftOut {
-        name: "public-image-blocked",
-        state: "an image is to be public where block public access for AMIs is on",
-        why: "estates hold the setting for snapshots only; AMIs have one of their own",
     },
     LeftOut {
         name: "result-not-awaited",

@@ -1,22 +1,25 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, everybody};
-use crate::estate::SnapshotBlockPublicAccess;
+use crate::estate::{ImageBlockPublicAccess, SnapshotBlockPublicAccess};
 use crate::fact::{Observed, Source};
-use crate::graph::Severity;
+use crate::graph::{Failure, Place, Severity, Timing};
+use crate::operations::MODIFY_IMAGE_ATTRIBUTE;
 
-/// A snapshot is to be public in an account that lets none be.
+/// A snapshot or image is to be public in an account that lets none be.
 pub(super) static CHECK: Check = Check {
     id: "public-share-blocked",
-    summary: "a snapshot is to be shared with everybody where the account blocks public access",
+    summary: "a snapshot or image is to be shared with everybody where the account blocks public access",
     docs: Docs {
-        what: "A step shares a snapshot with the group `all`, and block public access for snapshots is on in the account \
-               and region.",
+        what: "A step shares a snapshot or image with the group `all`, and block public access for snapshots, or for AMIs, is on \
+               in the account and region.",
         why: "The setting, or the declarative policy of the organization that manages it, refuses every new public share. Shares \
-              with single accounts are left alone.",
-        example: "A vendor publishes a plain snapshot in each region. In one of them block public access is \
-                  `block-new-sharing`: snapshots that were public stay so, and the new one cannot be.",
+              with single accounts are left alone. Snapshots and AMIs have a setting each; for AMIs it is on in many accounts \
+              from the start.",
+        example: "A vendor publishes a plain image in each region. In a new one the answer is `OperationNotPermitted: You can't \
+                  publicly share this image because block public access for AMIs is enabled for this account. To publicly share \
+                  the image, you must call the DisableImageBlockPublicAccess API.`",
         ways_out: &[
             "share with account ids",
-            "switch block public access for snapshots off in the region (DisableSnapshotBlockPublicAccess); where a declarative \
+            "switch it off in the region (DisableSnapshotBlockPublicAccess, DisableImageBlockPublicAccess); where a declarative \
              policy manages it, in the organization",
         ],
         sources: &[
@@ -28,6 +31,10 @@ pub(super) static CHECK: Check = Check {
                 title: "EC2 API reference, GetSnapshotBlockPublicAccessState",
                 url: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetSnapshotBlockPublicAccessState.html",
             },
+            Source {
+                title: "EC2 user guide, Understand block public access for AMIs",
+                url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html",
+            },
         ],
     },
     claims: claims_nothing,
@@ -35,36 +42,80 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for (step, artefact) in everybody::public_shares(assessment) {
-        let place = &step.place;
-        let (state, condition) = match everybody::blocked(assessment, place) {
-            Observed::Known(SnapshotBlockPublicAccess::Unblocked) => continue,
-            Observed::Known(SnapshotBlockPublicAccess::BlockAllSharing) => ("`block-all-sharing`", None),
-            Observed::Known(SnapshotBlockPublicAccess::BlockNewSharing) => ("`block-new-sharing`", None),
-            // What is encrypted is never public, whatever the setting.
-            Observed::Unknown if artefact.protection.is_encrypted() == Some(true) => continue,
-            Observed::Unknown => {
-                ("not known", Some(format!("block public access for snapshots is on in {place}")))
+    let mut found: Vec<Finding> = Vec::new();
+    for step in assessment.graph.steps().iter().filter(|step| step.share_with_everybody) {
+        let of_images = *step.operation == MODIFY_IMAGE_ATTRIBUTE;
+        for artefact in assessment.graph.inputs(step) {
+            let (what, id) = if of_images {
+                ("AMIs", artefact.resource_id.exact().unwrap_or(&artefact.id))
+            } else {
+                ("snapshots", everybody::snapshot_of(artefact).0)
+            };
+            let (state, condition) = match state(assessment, &step.place, of_images) {
+                Observed::Known(None) => continue,
+                Observed::Known(Some(state)) => (format!("is {state}"), None),
+                // What is encrypted is never public, whatever the setting.
+                Observed::Unknown if artefact.protection.is_encrypted() == Some(true) => continue,
+                Observed::Unknown => (
+                    "is not known".to_owned(),
+                    Some(format!("block public access for {what} is on in {}", step.place)),
+                ),
+            };
+            let verb = if condition.is_none() { "cannot" } else { "perhaps cannot" };
+            let message = format!("`{id}` {verb} be made public in {}", step.place);
+            if found.iter().any(|known| known.step == Some(step.id) && known.message == message) {
+                continue;
             }
-        };
-        let verb = if condition.is_none() { "cannot" } else { "perhaps cannot" };
-        let message = format!("`{}` {verb} be made public in {place}", artefact.id);
-        let cause = format!(
-            "block public access for snapshots is {state} there; AWS publishes no text for the refusal"
-        );
-        let mut finding = Finding::new(&CHECK, Severity::Denied, message, cause);
-        finding.step = Some(step.id);
-        finding.volume = assessment.volume_of(artefact);
-        finding.role = Some(step.role.clone());
-        finding.condition = condition;
-        finding.fixes = vec![
-            Fix::manual(format!("share `{}` with account ids", artefact.id)),
-            Fix::manual(format!(
-                "switch block public access for snapshots off in {place}, which lets every snapshot there be made public"
-            )),
-        ];
-        found.push(finding);
+            let mut cause = format!("block public access for {what} {state} there");
+            if !of_images {
+                cause.push_str("; AWS publishes no text for the refusal");
+            }
+            let mut finding = Finding::new(&CHECK, Severity::Denied, message, cause);
+            finding.step = Some(step.id);
+            finding.role = Some(step.role.clone());
+            finding.condition = condition;
+            finding.failure = of_images.then(refused_image);
+            finding.fixes = vec![
+                Fix::manual(format!("share `{id}` with account ids")),
+                Fix::manual(format!(
+                    "switch block public access for {what} off in {}, which lets all of them there be made public",
+                    step.place
+                )),
+            ];
+            found.push(finding);
+        }
     }
     found
+}
+
+/// The mode that refuses new public shares; `None` where none does.
+fn state(assessment: &Assessment<'_>, place: &Place, of_images: bool) -> Observed<Option<&'static str>> {
+    let settings = assessment.estate.and_then(|estate| estate.settings(&place.account, &place.region));
+    let Some(settings) = settings else { return Observed::Unknown };
+    let new = Some("`block-new-sharing`");
+    if of_images {
+        return match settings.image_block_public_access {
+            Observed::Known(ImageBlockPublicAccess::Unblocked) => Observed::Known(None),
+            Observed::Known(ImageBlockPublicAccess::BlockNewSharing) => Observed::Known(new),
+            Observed::Unknown => Observed::Unknown,
+        };
+    }
+    match settings.snapshot_block_public_access {
+        Observed::Known(SnapshotBlockPublicAccess::Unblocked) => Observed::Known(None),
+        Observed::Known(SnapshotBlockPublicAccess::BlockAllSharing) => {
+            Observed::Known(Some("`block-all-sharing`"))
+        }
+        Observed::Known(SnapshotBlockPublicAccess::BlockNewSharing) => Observed::Known(new),
+        Observed::Unknown => Observed::Unknown,
+    }
+}
+
+/// The refusal of a public share of an image (reports of Image Builder and Cloudbreak, 2023 and 2024).
+fn refused_image() -> Failure {
+    Failure::new(
+        "OperationNotPermitted",
+        "You can't publicly share this image because block public access for AMIs is enabled for this account. To publicly \
+         share the image, you must call the DisableImageBlockPublicAccess API.",
+        Timing::Immediate,
+    )
 }

@@ -19,9 +19,10 @@ pub use edit::{
 pub use fixed::{fixed_key_policy, fixed_role_policy};
 pub use load::load;
 pub use model::{
-    Account, AttachedPolicy, EstateDocument, Grant, Image, Instance, Key, LockState, NamedPolicy, OptIn,
-    Organization, PartitionName, Product, ProductRole, RegionSettings, Repository, Role, Snapshot,
-    SnapshotBlockPublicAccess, SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit, Volume,
+    Account, AttachedPolicy, EstateDocument, Grant, Image, ImageBlockPublicAccess, Instance, Key, LockState,
+    NamedPolicy, OptIn, Organization, PartitionName, Product, ProductRole, RegionSettings, Repository, Role,
+    Snapshot, SnapshotBlockPublicAccess, SnapshotLock, SnapshotOrigin, SnapshotState, SnapshotTier, Unit,
+    Volume,
 };
 pub use schema::schema;
 pub use values::{AWS_EBS_ALIAS, AWS_RDS_ALIAS, KeyName, NoneMark, OrNone, Version};

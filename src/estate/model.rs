@@ -189,10 +189,22 @@ pub struct RegionSettings {
     /// exist (`ListKeys` and `ListAliases`, read to the end).
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub all_keys: Observed<bool>,
-    /// Whether the account lets snapshots be public here (`GetSnapshotBlockPublicAccessState`). Images have a setting of their
-    /// own.
+    /// Whether the account lets snapshots be public here (`GetSnapshotBlockPublicAccessState`).
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub snapshot_block_public_access: Observed<SnapshotBlockPublicAccess>,
+    /// Whether the account lets images be public here (`GetImageBlockPublicAccessState`).
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub image_block_public_access: Observed<ImageBlockPublicAccess>,
+}
+
+/// Block public access for AMIs, as `GetImageBlockPublicAccessState` gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImageBlockPublicAccess {
+    /// No image can be made public; those that are stay so.
+    BlockNewSharing,
+    /// Images can be public.
+    Unblocked,
 }
 
 /// Block public access for snapshots, as `GetSnapshotBlockPublicAccessState` gives it.
