@@ -81,8 +81,9 @@ impl Home<'_> {
         let of_key = arn.region_text();
         match user {
             Some((what, region)) if of_key != region.as_str() => {
+                let service = if what.starts_with("database") { "RDS" } else { "EBS" };
                 let message = format!(
-                    "key `{arn}` is of region `{of_key}`, the {what} of `{region}`: EBS takes keys of its own region"
+                    "key `{arn}` is of region `{of_key}`, the {what} of `{region}`: {service} takes keys of its own region"
                 );
                 notes.add(at, message);
             }
