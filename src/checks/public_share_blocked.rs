@@ -43,7 +43,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    // RDS has no such setting.
+    // Snapshots of databases have no such setting.
     let of_ec2 = |step: &&Step| step.share_with_everybody && step.operation.service == "ec2";
     for step in assessment.graph.steps().iter().filter(of_ec2) {
         let of_images = *step.operation == MODIFY_IMAGE_ATTRIBUTE;
