@@ -30,15 +30,11 @@ fn named(question: &Question, world: Surroundings<'_>) -> Result<Workload, Quest
         QuestionError::Workload { text, why, near }
     };
     let Some(id) = &question.workload else {
-        return match world.estate() {
-            Some(_) => {
-                Err(refuse("is missing: name the database or the ARN of its snapshot".to_owned(), None))
-            }
-            None => {
-                let any = of(&DatabaseArn::new(kind, &src.account, &src.region, "database"), world);
-                Ok(Workload { id: None, ..any })
-            }
-        };
+        if world.estate().is_some() {
+            return Err(refuse("is missing: name the database or the ARN of its snapshot".to_owned(), None));
+        }
+        let any = of(&DatabaseArn::new(kind, &src.account, &src.region, "database"), world);
+        return Ok(Workload { id: None, ..any });
     };
     let arn = match id.parse::<DatabaseArn>() {
         Ok(arn) if arn.kind == kind => arn,
