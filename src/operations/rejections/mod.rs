@@ -2,8 +2,8 @@
 //!
 //! A rejection names the check that tells of it, so that a new bad state is a file in `src/checks` and a line here.
 
-pub(super) mod backup;
-mod database;
+mod backup;
+pub(super) mod database;
 mod encryption;
 mod grant;
 mod image;
