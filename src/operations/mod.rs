@@ -234,26 +234,33 @@ pub struct PassedKey<'a> {
 }
 
 impl Invocation<'_> {
-    /// The image that a call makes of its input, shared with nobody yet.
-    fn image(&self, protection: Protection, context_id: Text) -> Artefact {
+    /// What a call makes of its input in its place, shared with nobody yet; KMS knows it by the same id.
+    fn made(&self, kind: ArtefactKind, protection: Protection, id: Text) -> Artefact {
         Artefact {
             id: self.output_id.clone(),
             volume: self.input.volume.clone(),
-            kind: ArtefactKind::Image,
+            kind,
             account: self.place.account.clone(),
             region: self.place.region.clone(),
             protection,
             shared_with: Some(Vec::new()),
-            resource_id: Text::Prefix("ami-".to_owned()),
-            context_id,
+            resource_id: id.clone(),
+            context_id: id,
             state: None,
             tier: None,
-            storage: Some(Storage {
-                snapshot: self.output_id.clone(),
-                resource_id: Text::Prefix("snap-".to_owned()),
-                shared_with: Some(Vec::new()),
-            }),
+            storage: None,
         }
+    }
+
+    /// The image that a call makes of its input, shared with nobody yet.
+    fn image(&self, protection: Protection, context_id: Text) -> Artefact {
+        let storage = Storage {
+            snapshot: self.output_id.clone(),
+            resource_id: Text::Prefix("snap-".to_owned()),
+            shared_with: Some(Vec::new()),
+        };
+        let made = self.made(ArtefactKind::Image, protection, Text::Prefix("ami-".to_owned()));
+        Artefact { context_id, storage: Some(storage), ..made }
     }
 
     /// States that a snapshot made by `CreateSnapshot` is called for as a copy is: only copies have been watched.

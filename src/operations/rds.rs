@@ -327,18 +327,6 @@ fn identifier(call: &Invocation<'_>, parameter: &str) -> Text {
 }
 
 fn made(call: &Invocation<'_>, kind: ArtefactKind, id: Text, protection: Protection) -> Artefact {
-    Artefact {
-        id: call.output_id.clone(),
-        volume: None,
-        kind,
-        account: call.place.account.clone(),
-        region: call.place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: id,
-        context_id: Text::Prefix(String::new()),
-        state: None,
-        tier: None,
-        storage: None,
-    }
+    let made = call.made(kind, protection, id);
+    Artefact { volume: None, context_id: Text::Prefix(String::new()), ..made }
 }
