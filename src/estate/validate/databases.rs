@@ -3,7 +3,7 @@
 use super::World;
 use super::names::Home;
 use super::notes::{At, Notes};
-use crate::aws::{AccountId, DatabaseKind, Region};
+use crate::aws::{DatabaseKind, Region};
 use crate::estate::{Database, DatabaseSnapshot, DatabaseSnapshotType, KeyName, OrNone};
 use crate::fact::Observed;
 
@@ -98,16 +98,7 @@ fn shares<'a>(
     let Some(shared_with) = snapshot.shared_with.known() else { return };
     let at = at.key("shared_with");
     let id = &snapshot.id;
-    let mut seen: Vec<&AccountId> = Vec::new();
-    for (number, account) in shared_with.iter().enumerate() {
-        if seen.contains(&account) {
-            notes.add(&at.index(number), format!("duplicate account in a share `{account}`"));
-        }
-        seen.push(account);
-        if *account == home.account.id {
-            notes.add(&at.index(number), format!("snapshot `{id}` is shared with its own owner `{account}`"));
-        }
-    }
+    home.shares("snapshot", id, shared_with, &at, notes);
     if shared_with.is_empty() {
         return;
     }

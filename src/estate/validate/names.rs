@@ -2,7 +2,7 @@
 
 use super::notes::{At, Notes};
 use super::{World, is_aws_managed};
-use crate::aws::{Arn, KNOWN_REGIONS, Region};
+use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
 use crate::estate::{Account, KeyName};
 use crate::input::did_you_mean;
 
@@ -61,6 +61,26 @@ impl Home<'_> {
         let id = &self.account.id;
         if self.arn_partition(arn, at, notes) && arn.account_text() != id.as_str() {
             notes.add(at, format!("`{arn}` is of account `{}`, not of `{id}`", arn.account_text()));
+        }
+    }
+
+    /// The accounts that something of this account is shared with.
+    pub(super) fn shares(
+        &self,
+        what: &str,
+        id: &str,
+        shared_with: &[AccountId],
+        at: &At<'_>,
+        notes: &mut Notes<'_>,
+    ) {
+        for (number, account) in shared_with.iter().enumerate() {
+            let at = at.index(number);
+            if shared_with.iter().take(number).any(|earlier| earlier == account) {
+                notes.add(&at, format!("duplicate account in a share `{account}`"));
+            }
+            if *account == self.account.id {
+                notes.add(&at, format!("{what} `{id}` is shared with its own owner `{account}`"));
+            }
         }
     }
 
