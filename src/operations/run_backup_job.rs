@@ -1,7 +1,7 @@
 use super::backup::{PointKey, SOURCES, need_backup, need_key, support};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
-use crate::graph::{Artefact, ArtefactKind};
+use crate::graph::ArtefactKind;
 use crate::iam::Text;
 
 /// What the job role of a backup job does, for types whose own calls are not told apart: the call of the service, and a
@@ -17,7 +17,7 @@ pub static RUN_BACKUP_JOB: Operation = Operation {
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
-    let (place, input) = (call.place, call.input);
+    let input = call.input;
     let Some(facts) = &call.parameters.backup else { return };
     let Some(support) = support(facts.resource) else { return };
     need_backup(call, facts, effects);
@@ -41,19 +41,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         ),
         "AWS Backup developer guide, Encryption for backups in AWS Backup; AWS managed policies of its roles",
     ));
-    let any = Text::Prefix(String::new());
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::RecoveryPoint,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: any.clone(),
-        context_id: any,
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::RecoveryPoint, protection, Text::Prefix(String::new())));
 }

@@ -128,7 +128,7 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
         None => source.clone(),
     };
     let protection = if has_source { outcome::of_data(call, inherit) } else { outcome::of_plain_data(call) };
-    backup::copied_without_key(call, effects);
+    rejections::copied_without_key(call, effects);
     let volume_id = Text::Prefix("vol-".to_owned());
     let mut keys = Effects::default();
     create_volume::need_keys(call, &mut keys, &protection, has_source, &volume_id);
@@ -163,21 +163,7 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
 
 /// A volume that a launch makes.
 fn volume(call: &Invocation<'_>, protection: Protection) -> Artefact {
-    let id = Text::Prefix("vol-".to_owned());
-    Artefact {
-        id: call.output_id.clone(),
-        volume: call.input.volume.clone(),
-        kind: ArtefactKind::Volume,
-        account: call.place.account.clone(),
-        region: call.place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: id.clone(),
-        context_id: id,
-        state: None,
-        tier: None,
-        storage: None,
-    }
+    call.made(ArtefactKind::Volume, protection, Text::Prefix("vol-".to_owned()))
 }
 
 fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {

@@ -1,7 +1,7 @@
 use super::backup::{PointKey, SOURCES, need_key, need_restore, need_shared_key, support};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
-use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Protection};
+use crate::graph::{ArtefactKind, KeyRef, KeyUse, Protection};
 use crate::iam::Text;
 
 /// What the job role of a restore job does, for types whose own calls are not told apart. It is no call of an API.
@@ -32,8 +32,9 @@ fn calls_on_key(resource: ResourceType) -> Option<(&'static str, &'static [&'sta
         R::RedshiftServerless => ("redshift-serverless", GRANT),
         R::Timestream => ("timestream", GRANT),
         R::Dsql => ("dsql", DATA),
-        R::Vmware | R::SapHana | R::Cloudformation | R::Eks => return None,
-        R::Ebs | R::Ec2 | R::AutoScalingGroup => return None,
+        R::Vmware | R::SapHana | R::Cloudformation | R::Eks | R::Ebs | R::Ec2 | R::AutoScalingGroup => {
+            return None;
+        }
     })
 }
 
@@ -57,19 +58,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     if let Some((service, on_key)) = calls_on_key(facts.resource) {
         need_key(call, effects, &protection, service, on_key);
     }
-    let any = Text::Prefix(String::new());
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Resource,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: any.clone(),
-        context_id: any,
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::Resource, protection, Text::Prefix(String::new())));
 }

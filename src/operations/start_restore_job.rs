@@ -1,9 +1,7 @@
 use super::ParameterKind::{BackedUp, Data, JobRole, Vault};
-use super::backup::{
-    DENIED_TO_ALL, POINTS, SOURCES, pass_job_role, point_arn, restored_abroad, vault_of_efs,
-};
+use super::backup::{POINTS, SOURCES, pass_job_role, point_arn};
 use super::call::Row;
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 
 /// Asks AWS Backup for a restore. The caller needs the call on the recovery point, and has to be allowed to pass the job role;
 /// what is made of it, the job role makes.
@@ -27,9 +25,15 @@ pub static START_RESTORE_JOB: Operation = Operation {
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
-    restored_abroad(call, facts, effects);
+    rejections::restored_abroad(call, facts, effects);
     let own = "keep backups that are to be restored in a vault of one's own";
-    vault_of_efs(&facts.vault, "the recovery point is in", DENIED_TO_ALL, own, effects);
+    rejections::vault_of_efs(
+        &facts.vault,
+        "the recovery point is in",
+        rejections::DENIED_TO_ALL,
+        own,
+        effects,
+    );
     let point = point_arn(facts, &call.place.region);
     let row = Row::on("backup:StartRestoreJob", point, &call.place.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:StartRestoreJob")));

@@ -1,18 +1,15 @@
 //! What the operations of AWS Backup have in common: vaults, job roles, and what AWS Backup supports.
 
-mod copies;
 mod facts;
 mod matrix;
 mod resources;
-mod restores;
+mod told;
 
 pub use facts::{BackupFacts, VaultFacts, VaultKey};
 pub use matrix::{CopyKey, PointKey, Support, support};
 
 pub(super) use resources::{need_backup, need_restore};
-pub(super) use restores::{copied_without_key, objects_left_out, restore_unauthorized, role_not_sufficient};
-
-pub(super) use copies::{DENIED_TO_ALL, RESERVED, copy_refused, not_opted_in, restored_abroad, vault_of_efs};
+pub(super) use told::{objects_left_out, restore_unauthorized, role_not_sufficient};
 
 use super::call::Row;
 use super::{Effects, Invocation, PassedRole, failures};

@@ -1,11 +1,11 @@
 //! What AWS Backup refuses before it asks any policy.
 
-use super::{BackupFacts, CopyKey, PointKey, VaultFacts, support};
+use super::Rejection;
 use crate::aws::{KeyManager, Partition, ResourceType};
 use crate::estate::RecoveryPointTier;
 use crate::fact::Observed;
 use crate::graph::{Failure, KeyRef, Protection, Timing};
-use crate::operations::rejections::Rejection;
+use crate::operations::backup::{BackupFacts, CopyKey, PointKey, VaultFacts, support};
 use crate::operations::{Effects, Invocation};
 
 /// The vault that AWS Backup makes itself takes no copies of other accounts.
@@ -100,6 +100,30 @@ pub(in crate::operations) fn restored_abroad(
              air-gapped vault with the account",
         )
         .only_if(condition.as_deref()),
+    );
+}
+
+/// An instance from a recovery point that was copied from elsewhere: its metadata names the key of the original, which may
+/// not be there (AWS Backup developer guide, "Restoring an Amazon EC2 instance").
+pub(in crate::operations) fn copied_without_key(call: &Invocation<'_>, effects: &mut Effects) {
+    let Some(facts) = &call.parameters.backup else { return };
+    let Some(_) = call.input.protection.key().filter(|_| call.key.is_none()) else { return };
+    let condition = match facts.copied {
+        Observed::Known(false) => return,
+        Observed::Known(true) => None,
+        Observed::Unknown => Some("the recovery point was copied from another account or region"),
+    };
+    effects.reject(
+        Rejection::new(
+            "copied-instance-restored-without-key",
+            "an instance is restored from a recovery point that was copied, and no key is named for its volumes",
+            "the metadata of the recovery point names the keys of the original, which the account and region of the copy may \
+             not have",
+            "name a key of the account and region of the restore: KmsKeyId in the BlockDeviceMappings of the metadata, \
+             `--target-key`",
+        )
+        .may_pass()
+        .only_if(condition),
     );
 }
 
