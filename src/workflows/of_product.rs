@@ -121,7 +121,10 @@ struct Drawing<'a> {
 
 /// What is known of a job of AWS Backup.
 fn backup_facts(question: &Question, world: Surroundings<'_>) -> BackupFacts {
-    let vault = vaults::of_question(&question.src, question.vault.as_ref(), question.job == Job::Backup);
+    let point = question.recovery_point.as_ref();
+    let known = point.and_then(|arn| world.estate()?.recovery_point(arn.as_str()));
+    let name = question.vault.as_ref().or(known.map(|(_, vault, _)| &vault.name));
+    let vault = vaults::of_question(&question.src, name, question.job == Job::Backup);
     let destination = (question.job == Job::Copy)
         .then(|| vaults::of_question(&question.dst, question.destination_vault.as_ref(), false));
     vaults::facts(world, question.resource, &vault, destination.as_ref(), question.recovery_point.as_ref())
