@@ -26,7 +26,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
     let Some(to) = &facts.destination else { return };
     let targets = vault_arn(to).to_string();
-    let point = point_arn(facts, &facts.vault.region);
+    let point = point_arn(call, facts, &facts.vault.region);
     let out = Row::on("backup:CopyFromBackupVault", point, &facts.vault.account)
         .with("backup:CopyTargets", ContextValue::Many(vec![targets.as_str().into()]));
     effects.need(call.input, out.fails(failures::access_denied("backup:CopyFromBackupVault")));

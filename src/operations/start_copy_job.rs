@@ -26,7 +26,7 @@ pub static START_COPY_JOB: Operation = Operation {
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
     rejections::copy_refused(call, facts, effects);
-    let point = point_arn(facts, &facts.vault.region);
+    let point = point_arn(call, facts, &facts.vault.region);
     let row = Row::on("backup:StartCopyJob", point, &facts.vault.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:StartCopyJob")));
     pass_job_role(call, effects);

@@ -34,7 +34,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         own,
         effects,
     );
-    let point = point_arn(facts, &call.place.region);
+    let point = point_arn(call, facts, &call.place.region);
     let row = Row::on("backup:StartRestoreJob", point, &call.place.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:StartRestoreJob")));
     pass_job_role(call, effects);

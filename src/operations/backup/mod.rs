@@ -11,7 +11,7 @@ pub use matrix::{CopyKey, PointKey, Support, support};
 pub(super) use resources::{need_backup, need_restore};
 pub(super) use told::{objects_left_out, restore_unauthorized, role_not_sufficient};
 
-use super::call::Row;
+use super::call::{Row, resource_text};
 use super::{Effects, Invocation, PassedRole, failures};
 use crate::aws::Region;
 use crate::fact::Source;
@@ -48,11 +48,15 @@ pub(super) fn vault_arn(vault: &VaultFacts) -> Text {
 }
 
 /// ARN of a recovery point: that of the snapshot or image for EBS and EC2, one of AWS Backup for the rest.
-pub(super) fn point_arn(facts: &BackupFacts, region: &Region) -> Text {
-    match &facts.recovery_point {
-        Some(arn) => Text::Exact(arn.as_str().to_owned()),
-        None if facts.is_ec2() => Text::Prefix(format!("arn:{}:ec2:{region}::", region.partition())),
-        None => Text::Prefix(format!("arn:{}:", region.partition())),
+pub(super) fn point_arn(call: &Invocation<'_>, facts: &BackupFacts, region: &Region) -> Text {
+    let of_ec2 = |kind: &str| {
+        resource_text(&format!("arn:{}:ec2:{region}::{kind}", region.partition()), &call.input.resource_id)
+    };
+    match (&facts.recovery_point, call.input.kind) {
+        (Some(arn), _) => Text::Exact(arn.as_str().to_owned()),
+        (None, ArtefactKind::Snapshot) => of_ec2("snapshot/"),
+        (None, ArtefactKind::Image) => of_ec2("image/"),
+        (None, _) => Text::Prefix(format!("arn:{}:", region.partition())),
     }
 }
 
