@@ -2,8 +2,8 @@ use super::ParameterKind::{Devices, Image, TagSpecifications};
 use super::attach_volume::need_host_grant;
 use super::call::{Constraint, Grantee, Row, new_resource, resource_text, snapshot_arn};
 use super::{
-    Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, create_volume, failures, outcome,
-    rejections, tags,
+    Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, backup, create_volume, failures,
+    outcome, rejections, tags,
 };
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Basis, Evidence, KeyRef, Protection};
@@ -151,6 +151,7 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
                 .fails(failures::unauthorized()),
         );
     }
+    rejections::copied_without_key(call, effects);
     let volume_id = Text::Prefix("vol-".to_owned());
     let mut keys = Effects::default();
     create_volume::need_keys(call, &mut keys, &protection, has_source, &volume_id);
@@ -233,6 +234,9 @@ fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {
         Row::on("iam:PassRole", arn, &place.account)
             .with("iam:PassedToService", "ec2.amazonaws.com".into())
             .only_if(condition)
-            .fails(failures::unauthorized()),
+            .fails(match &call.parameters.backup {
+                Some(_) => backup::restore_unauthorized(),
+                None => failures::unauthorized(),
+            }),
     );
 }

@@ -12,7 +12,9 @@ mod place;
 mod role;
 mod share;
 
-pub(super) use backup::{copy_refused, not_opted_in, restored_abroad};
+pub(super) use backup::{
+    DENIED_TO_ALL, RESERVED, copied_without_key, copy_refused, not_opted_in, restored_abroad, vault_of_efs,
+};
 pub(super) use encryption::{key_without_encrypted, plain_copy_of_encrypted, plain_volume_of_encrypted};
 pub(super) use grant::{alias_of_key, grant_elsewhere};
 pub(super) use image::{

@@ -37,6 +37,12 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
             format!("is in the vault `{}` of `{}/{}`, not in `{src}`", vault.name, account.id, vault.region);
         return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
     }
+    if let (Some((_, vault, _)), Some(named)) = (known, &question.vault)
+        && vault.name != *named
+    {
+        let why = format!("is in the vault `{}`, not in `{named}`", vault.name);
+        return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
+    }
     let id = arn.resource_name();
     if let Some(estate) = world.estate() {
         if let Some((owner, snapshot)) = estate.snapshot(id) {
@@ -45,7 +51,13 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
         }
         if let Some((owner, image)) = estate.image(id) {
             let place = Place { account: owner.id.clone(), region: image.region.clone() };
-            return Ok(of_image(world, id, &place));
+            let instance = known.and_then(|(.., point)| estate.instance(point.resource.as_deref()?));
+            let mut found = of_image(world, id, &place);
+            found.profile = match instance {
+                Some((owner, instance)) => (Some(owner.id.clone()), instance.profile_role.clone()),
+                None => (Some(src.account.clone()), Observed::Unknown),
+            };
+            return Ok(found);
         }
     }
     let point = known.map(|(.., point)| point);
@@ -69,6 +81,8 @@ fn of_resource(question: &Question, world: Surroundings<'_>) -> Workload {
     let original = if managed && start_kind(question) == ArtefactKind::RecoveryPoint {
         let vault = vaults::of_question(place, question.vault.as_ref(), false);
         vaults::facts(world, question.resource, &vault, None, None).vault.key.protection()
+    } else if let Some(known) = bucket_key(question, world) {
+        known
     } else if world.estate().is_some() {
         let key = KeyRef::named_by_part(KeyUse::Source, &place.account, &place.region);
         Protection::PlainOrUnder(key, format!("`{name}` is encrypted"))
@@ -80,6 +94,18 @@ fn of_resource(question: &Question, world: Surroundings<'_>) -> Workload {
     data.start.resource_id = Text::Prefix(String::new());
     data.start.context_id = Text::Prefix(String::new());
     Workload { id: question.workload.clone(), data: vec![data], ..Workload::default() }
+}
+
+/// How a bucket that the estate knows encrypts what is in it.
+fn bucket_key(question: &Question, world: Surroundings<'_>) -> Option<Protection> {
+    let name = question.workload.as_deref().filter(|_| question.resource == ResourceType::S3)?;
+    let bucket = name.rsplit(":::").next()?;
+    let mut listed = world.estate()?.repositories_at(&question.src.account, &question.src.region);
+    let key = listed.find(|repository| repository.bucket == bucket)?.bucket_key.known()?;
+    Some(match key {
+        OrNone::None => Protection::Plain,
+        OrNone::Some(name) => Protection::Under(world.key(KeyUse::Source, name, &question.src)),
+    })
 }
 
 /// Without an estate data is taken to be encrypted.
