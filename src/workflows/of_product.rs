@@ -189,6 +189,7 @@ impl Drawing<'_> {
             }
             let mut instance = self.call(step, None);
             instance.parameters.root = RootVolume::None;
+            instance.parameters.image = Some(self.image(step));
             calls.insert(0, instance);
         }
         JobStep {
@@ -231,6 +232,15 @@ impl Drawing<'_> {
         };
         let makes = data.map_or_else(|| step.id.to_owned(), |data| self.artefact_id(step.id, data));
         StepCall { reads, makes, key, parameters, demands, assumptions }
+    }
+
+    /// The image that a step launches, and its owner: the data as it was found, or what an earlier step made of it.
+    fn image(&self, step: &RecipeStep) -> (Text, Option<AccountId>) {
+        let data = self.workload.data.first().filter(|_| step.input == Some("data"));
+        match data {
+            Some(data) => (data.start.resource_id.clone(), Some(data.start.account.clone())),
+            None => (Text::Prefix("ami-".to_owned()), Some(step.place.account.clone())),
+        }
     }
 
     /// The role of a use. A job of AWS Backup works as the default role where none is named and the account has it.
