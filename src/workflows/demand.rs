@@ -149,6 +149,9 @@ pub(super) fn on_resources(call: &StepCall, place: &Place, volume: Option<&Strin
         }
         let keys: Vec<Text> = tags.iter().map(|(key, _)| Text::Exact(key.clone())).collect();
         if !keys.is_empty() {
+            for prefix in ["aws:ResourceTag/", "ec2:ResourceTag/"] {
+                context.leave_out(prefix);
+            }
             context.insert("aws:TagKeys", ContextValue::Many(keys));
         }
         let rows = demand.demanded.iter().map(|action| (action, Basis::Product));

@@ -205,7 +205,8 @@ impl Drawing<'_> {
             tags: demand::tags(step),
             ..Parameters::default()
         };
-        let demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));
+        let mut demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));
+        demands.extend(demand::of_lists(step, self.workload.id.as_deref()));
         let reads = match (step.input, data) {
             (Some("data"), Some(data)) => Some(data.start.id.clone()),
             (Some(name), Some(data)) => Some(self.artefact_id(name, data)),
@@ -353,7 +354,6 @@ impl Drawing<'_> {
             };
             found.push(Demanded { key, demanded: demanded.clone(), documented: documented.clone() });
         }
-        found.extend(demand::of_lists(step, self.workload.id.as_deref()));
         found
     }
 }

@@ -26,7 +26,12 @@ impl Tagged {
             } else {
                 of_input.filter(|_| arn.known_part().ends_with(&ending))
             };
-            for (key, value) in tags.into_iter().flatten() {
+            // Who gives tags gives all of them; who gives none may have left them out of a recipe.
+            let Some(tags) = tags.filter(|tags| !tags.is_empty()) else { continue };
+            for prefix in ["aws:ResourceTag/", "ec2:ResourceTag/"] {
+                requirement.context.leave_out(prefix);
+            }
+            for (key, value) in tags {
                 for prefix in ["aws:ResourceTag", "ec2:ResourceTag"] {
                     requirement.context.insert(&format!("{prefix}/{key}"), value.as_str());
                 }
