@@ -12,7 +12,6 @@ use crate::plan::{Answer, Plan};
 use crate::question::Job;
 use crate::recipe;
 use crate::routes::{Barred, Route};
-use crate::workflows::restored_from;
 
 /// The report of a question: of one workload, or of several, worst first.
 pub fn answer(answers: &[Answer]) -> v1::Answer {
@@ -102,7 +101,8 @@ fn question(plan: &Plan) -> v1::Question {
     let of_product = |text: &str| (asked.job != Job::Recipe).then(|| text.to_owned());
     v1::Question {
         operation: asked.job.as_str().to_owned(),
-        from: (asked.job == Job::Restore).then(|| restored_from(asked).as_str().to_owned()),
+        from: (asked.job == Job::Restore && asked.release.product == "veeam")
+            .then(|| asked.from.as_str().to_owned()),
         product: of_product(asked.release.product),
         release: of_product(asked.release.release).filter(|release| !release.is_empty()),
         resource_type: (asked.release.product != "veeam")

@@ -15,6 +15,7 @@ pub(super) fn demand_contexts(
     key: &KeyRef,
     calls: &[Requirement],
     ids: &[Text],
+    service: &str,
 ) -> Vec<Context> {
     let is_call = |call: &&Requirement| {
         call.action.as_str() == action
@@ -24,6 +25,10 @@ pub(super) fn demand_contexts(
     };
     let mut contexts: Vec<Context> =
         calls.iter().find(is_call).map(|call| call.context.clone()).into_iter().collect();
+    if service == "rds" {
+        contexts.push(context_of_database(action, key));
+        return contexts;
+    }
     // Keys of other data than that of EBS are called through its own service, with the context that its calls have.
     let through = |call: &&Requirement| {
         call.key().is_some_and(|called| called.is_same_key(key))
@@ -50,6 +55,21 @@ pub(super) fn demand_contexts(
 
 fn is_ec2(via: &ContextValue) -> bool {
     matches!(via, ContextValue::One(text) if text.known_part().starts_with("ec2."))
+}
+
+/// Through RDS, whose grants and encryption contexts are not documented.
+fn context_of_database(action: &str, key: &KeyRef) -> Context {
+    let mut context = Context::new();
+    context.insert("kms:ViaService", format!("rds.{}.amazonaws.com", key.region).as_str());
+    context.insert("aws:ViaAWSService", "true");
+    if matches!(action, "kms:CreateGrant" | "kms:ListGrants" | "kms:RevokeGrant") {
+        context.insert("kms:GrantIsForAWSResource", "true");
+    }
+    if !matches!(action, "kms:DescribeKey" | "kms:ListGrants" | "kms:RevokeGrant") {
+        let why = "the encryption context: AWS does not document it for RDS".to_owned();
+        context.insert("kms:EncryptionContextKeys", ContextValue::Unknown(why));
+    }
+    context
 }
 
 fn demand_context(action: &str, key: &KeyRef, id: &Text, constraint: &str) -> Context {

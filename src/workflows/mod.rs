@@ -33,7 +33,7 @@ pub use walk::{Walked, walk};
 pub use workload::{Data, Workload, workloads};
 
 use crate::graph::{ArtefactKind, KeyUse};
-use crate::question::{Question, RestoreFrom};
+use crate::question::Question;
 
 /// A way in which a product does a job.
 #[derive(Debug)]
@@ -72,11 +72,6 @@ pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_
 fn start_kind(question: &Question) -> ArtefactKind {
     let product = PRODUCTS.iter().find(|product| product.name == question.release.product);
     product.map_or(ArtefactKind::Volume, |product| (product.start)(question))
-}
-
-/// What a restore starts from: of some products from backups alone, which a question to them need not say.
-pub fn restored_from(question: &Question) -> RestoreFrom {
-    if start_kind(question) == ArtefactKind::Backup { RestoreFrom::Backup } else { question.from }
 }
 
 /// The product and workflow that answer a question, if the product does such jobs.
