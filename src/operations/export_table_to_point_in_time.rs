@@ -1,7 +1,7 @@
 use super::call::Row;
 use super::{Effects, Invocation, Operation, Parameter, failures, import_table};
 use crate::fact::Source;
-use crate::graph::{Artefact, ArtefactKind, Protection};
+use crate::graph::{ArtefactKind, Protection};
 use crate::iam::Text;
 
 /// Writes a table into a bucket as it was at a point in time. `DynamoDB` decrypts the table for the caller.
@@ -37,18 +37,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         "an export decrypts a table under a customer managed key with the permissions of its caller, through DynamoDB".to_owned(),
         "DynamoDB developer guide, DynamoDB encryption at rest: How it works; no calls were watched",
     ));
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: None,
-        kind: ArtefactKind::Backup,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection: Protection::Plain,
-        shared_with: Some(Vec::new()),
-        resource_id: Text::Prefix(String::new()),
-        context_id: Text::Prefix(String::new()),
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::Backup, Protection::Plain, Text::Prefix(String::new())));
 }

@@ -1,7 +1,7 @@
 use super::call::Row;
 use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::fact::Source;
-use crate::graph::{Artefact, ArtefactKind, Evidence, Protection};
+use crate::graph::{ArtefactKind, Evidence, Protection};
 use crate::iam::{ContextValue, Text};
 
 /// Makes a table of what lies in a bucket, under the key that is passed or else under one that AWS owns.
@@ -42,20 +42,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         &protection,
         &["kms:DescribeKey", "kms:CreateGrant", "kms:GenerateDataKey", "kms:Decrypt"],
     );
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: None,
-        kind: ArtefactKind::Resource,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: Text::Prefix(String::new()),
-        context_id: Text::Prefix(String::new()),
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::Resource, protection, Text::Prefix(String::new())));
 }
 
 /// ARN of the table that is read or made.
