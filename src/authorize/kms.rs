@@ -76,7 +76,7 @@ pub(super) fn refusal(query: &Query<'_>, action: &str, relation: Relation) -> Op
     if action.starts_with("kms:") && *query.principal == Principal::Anonymous {
         return Some("KMS answers no unsigned requests".to_owned());
     }
-    if relation != Relation::CrossAccount || !rule(query, action).confined {
+    if !action.starts_with("kms:") || relation != Relation::CrossAccount || !rule(query, action).confined {
         return None;
     }
     Some(match action {

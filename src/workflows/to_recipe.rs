@@ -7,8 +7,8 @@ use crate::graph::{Artefact, ArtefactKind, KeyRef, Place};
 use crate::iam::Text;
 use crate::operations::backup::VaultFacts;
 use crate::operations::{
-    PUT_OBJECT, ParameterKind, PassedRole, RUN_BACKUP_JOB, RUN_COPY_JOB, RUN_INSTANCES, RUN_RESTORE_JOB,
-    TagSpecification,
+    PUT_OBJECT, ParameterKind, PassedRole, REGISTER_IMAGE, RUN_BACKUP_JOB, RUN_COPY_JOB, RUN_INSTANCES,
+    RUN_RESTORE_JOB, TagSpecification,
 };
 use crate::recipe::{AssumedBy, Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, WrittenStep};
 use serde_json::{Value as Json, json};
@@ -66,8 +66,9 @@ impl Writer<'_> {
             ParameterKind::Data(kinds) => kinds.contains(&ArtefactKind::Instance),
             _ => false,
         };
-        let at_once =
-            reads_image || step.operation.parameters.iter().any(|parameter| of_instance(&parameter.kind));
+        let at_once = reads_image
+            || step.operation.parameters.iter().any(|parameter| of_instance(&parameter.kind))
+            || *step.operation == REGISTER_IMAGE;
         for call in step.calls.iter().take(if at_once { 1 } else { usize::MAX }) {
             let parameters = self.parameters(index, step, call);
             let passed_role = match &call.parameters.passed_role {
@@ -140,6 +141,7 @@ impl Writer<'_> {
                     }
                 },
                 ParameterKind::Devices if *step.operation == RUN_INSTANCES => self.devices(step),
+                ParameterKind::Devices if *step.operation == REGISTER_IMAGE => self.registered(step),
                 ParameterKind::Bucket => {
                     let bucket = call.parameters.repository.as_ref().and_then(|known| known.bucket.clone());
                     if bucket.is_none() {
@@ -244,6 +246,18 @@ impl Writer<'_> {
             ParameterKind::Vault => json!(name),
             _ => json!(format!("arn:{}:backup:{region}:{account}:backup-vault:{name}", region.partition())),
         })
+    }
+
+    /// The mappings of an image that is registered: a device for each snapshot, the root first.
+    fn registered(&mut self, step: &JobStep) -> Option<Json> {
+        let mut devices = Vec::new();
+        let letters = ('a'..='z').map(String::from).chain(('a'..='z').map(|last| format!("b{last}")));
+        for (call, letters) in step.calls.iter().zip(letters) {
+            let snapshot = self.reference(call, &[ArtefactKind::Snapshot])?;
+            let name = format!("/dev/xvd{letters}");
+            devices.push(json!({"DeviceName": name, "Ebs": {"SnapshotId": snapshot}}));
+        }
+        Some(json!(devices))
     }
 
     /// The mapping of the root device of an image with one snapshot, where a key is passed for it.

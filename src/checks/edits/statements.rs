@@ -108,6 +108,13 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
         let wanted = OneOrMany::One(Scalar::Text("ec2.amazonaws.com".to_owned()));
         conditions.push(("StringEquals".to_owned(), keys("iam:PassedToService", wanted)));
     }
+    // A vendor passes the external id of its customer; without the condition every customer's job could reach this role.
+    let asked: Vec<Option<&ContextValue>> =
+        calls.iter().map(|call| call.context.get("sts:ExternalId")).collect();
+    if let [Some(ContextValue::One(Text::Exact(id))), ..] = asked.as_slice() {
+        let wanted = OneOrMany::One(Scalar::Text(id.clone()));
+        conditions.push(("StringEquals".to_owned(), keys("sts:ExternalId", wanted)));
+    }
     if group == Group::Tags
         && let Some(creates) = creates(calls)
     {

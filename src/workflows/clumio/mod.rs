@@ -44,6 +44,10 @@ pub static CLUMIO: Product = Product {
             "Clumio help centre, Encryption keys; Bring Your Own Key encryption",
         ),
         (
+            "the lists are those of the permissions file with ClumioBasePolicy: later versions ask for more",
+            "Clumio help centre, Permissions file details; documentation.commvault.com/clumio",
+        ),
+        (
             "the optional ClumioSupportRole opens support cases and touches no data: it is not judged",
             PERMISSIONS,
         ),
