@@ -2,7 +2,7 @@ use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::aws::Arn;
 use crate::fact::Source;
 use crate::graph::Severity;
-use crate::iam::{Effect, PrincipalKind, Principals, Selector, Statement, action_matches};
+use crate::iam::{Document, Effect, PrincipalKind, Principals, Selector, Statement, action_matches};
 
 /// The trust policy of a role that is a vendor's lets in more than the one role of the vendor.
 pub(super) static CHECK: Check = Check {
@@ -42,7 +42,7 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
         let Some(caller) = requirement.caller.as_ref().filter(|caller| caller.vendor) else { continue };
         let Some(role) = step.role.arn.as_ref().and_then(|arn| estate.role(arn)) else { continue };
         let mut others: Vec<String> = Vec::new();
-        for statement in role.trust.known().into_iter().flat_map(|trust| trust.statements()) {
+        for statement in role.trust.known().into_iter().flat_map(Document::statements) {
             for other in others_of(statement, caller.arn.as_ref()) {
                 if !others.contains(&other) {
                     others.push(other);

@@ -27,13 +27,12 @@ pub(super) fn of_question(question: &Question, world: Surroundings<'_>) -> Repos
         }
         (None, Some(Observed::Unknown) | None) => {
             let key = KeyRef::named_by_part(key_use, &place.account, &place.region);
-            match (world.estate(), restores) {
-                // Without an estate data is taken to be encrypted.
-                (None, false) => RepositoryKey::Key(key),
-                _ => {
-                    let name = bucket.as_deref().unwrap_or(ResourceType::S3.as_str());
-                    RepositoryKey::Maybe(key, format!("`{name}` is encrypted with a KMS key (SSE-KMS)"))
-                }
+            // Without an estate data is taken to be encrypted.
+            if world.estate().is_none() && !restores {
+                RepositoryKey::Key(key)
+            } else {
+                let name = bucket.as_deref().unwrap_or(ResourceType::S3.as_str());
+                RepositoryKey::Maybe(key, format!("`{name}` is encrypted with a KMS key (SSE-KMS)"))
             }
         }
     };
