@@ -8,8 +8,10 @@ use crate::estate::OrNone;
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, RoleRef, Session};
 use crate::iam::Text;
-use crate::operations::backup::BackupFacts;
-use crate::operations::{CREATE_IMAGE, Parameters, PassedRole, RUN_INSTANCES, RepositoryFacts, RootVolume};
+use crate::operations::backup::{BackupFacts, VaultFacts};
+use crate::operations::{
+    CREATE_IMAGE, Operation, Parameters, PassedRole, RUN_COPY_JOB, RUN_INSTANCES, RepositoryFacts, RootVolume,
+};
 use crate::products;
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
 
@@ -66,6 +68,7 @@ pub fn sequence(
     let drawn = Drawing { question, product, world, repository: repository.as_ref(), workload, backup };
     sequence.data = workload.data.iter().map(|data| drawn.start(data)).collect();
     let carried_out = recipe.steps.iter().take_while(|step| Some(step.id) != stops_at);
+    let carried_out = carried_out.filter(|step| !drawn.is_left_to_service(step));
     sequence.steps = carried_out.map(|step| drawn.step(step)).collect();
     sequence.repository = repository;
     Ok(sequence)
@@ -127,7 +130,10 @@ struct Drawing<'a> {
 
 /// What is known of a job of AWS Backup.
 fn backup_facts(question: &Question, world: Surroundings<'_>) -> BackupFacts {
-    let vault = vaults::of_question(&question.src, question.vault.as_ref(), question.job == Job::Backup);
+    let point = question.recovery_point.as_ref();
+    let known = point.and_then(|arn| world.estate()?.recovery_point(arn.as_str()));
+    let name = question.vault.as_ref().or(known.map(|(_, vault, _)| &vault.name));
+    let vault = vaults::of_question(&question.src, name, question.job == Job::Backup);
     let destination = (question.job == Job::Copy)
         .then(|| vaults::of_question(&question.dst, question.destination_vault.as_ref(), false));
     vaults::facts(world, question.resource, &vault, destination.as_ref(), question.recovery_point.as_ref())
@@ -154,6 +160,30 @@ impl Drawing<'_> {
         start
     }
 
+    /// Whether one of the vaults of a copy is logically air-gapped: its data lies in an account of AWS Backup.
+    fn is_air_gapped(&self, from: bool) -> bool {
+        let vault = self
+            .backup
+            .as_ref()
+            .and_then(|facts| if from { Some(&facts.vault) } else { facts.destination.as_ref() });
+        vault.is_some_and(VaultFacts::is_air_gapped)
+    }
+
+    /// Whether AWS Backup does by itself what a step stands for: it shares what lies in its own account.
+    fn is_left_to_service(&self, step: &RecipeStep) -> bool {
+        self.question.job == Job::Copy && step.share_with.is_some() && self.is_air_gapped(true)
+    }
+
+    /// The operation of a step. Copies into and out of logically air-gapped vaults are not told apart.
+    fn operation(&self, step: &RecipeStep) -> &'static Operation {
+        let copies = step.key == KeyChoice::DestinationVault;
+        if copies && (self.is_air_gapped(true) || self.is_air_gapped(false)) {
+            &RUN_COPY_JOB
+        } else {
+            step.operation
+        }
+    }
+
     fn step(&self, step: &RecipeStep) -> JobStep {
         let mut role = self.role_of(step.role_use, &step.place.account);
         role.arn = step.role.clone().or(role.arn);
@@ -169,11 +199,12 @@ impl Drawing<'_> {
             }
             let mut instance = self.call(step, None);
             instance.parameters.root = RootVolume::None;
+            instance.parameters.image = Some(self.image(step));
             calls.insert(0, instance);
         }
         JobStep {
             name: step.id.to_owned(),
-            operation: step.operation,
+            operation: self.operation(step),
             place: step.place.clone(),
             assumed_by: match step.assumed {
                 _ if step.by_hand => None,
@@ -214,6 +245,15 @@ impl Drawing<'_> {
         };
         let makes = data.map_or_else(|| step.id.to_owned(), |data| self.artefact_id(step.id, data));
         StepCall { reads, makes, key, parameters, demands, assumptions }
+    }
+
+    /// The image that a step launches, and its owner: the data as it was found, or what an earlier step made of it.
+    fn image(&self, step: &RecipeStep) -> (Text, Option<AccountId>) {
+        let data = self.workload.data.first().filter(|_| step.input == Some("data"));
+        match data {
+            Some(data) => (data.start.resource_id.clone(), Some(data.start.account.clone())),
+            None => (Text::Prefix("ami-".to_owned()), Some(step.place.account.clone())),
+        }
     }
 
     /// The role of a use. A job of AWS Backup works as the default role where none is named and the account has it.

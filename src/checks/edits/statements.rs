@@ -104,9 +104,11 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
         let wanted = OneOrMany::One(Scalar::Text("true".to_owned()));
         conditions.push(("Bool".to_owned(), keys("kms:GrantIsForAWSResource", wanted)));
     }
-    if calls.iter().all(|call| call.action.as_str() == "iam:PassRole") {
-        let wanted = OneOrMany::One(Scalar::Text("ec2.amazonaws.com".to_owned()));
-        conditions.push(("StringEquals".to_owned(), keys("iam:PassedToService", wanted)));
+    if calls.iter().all(|call| call.action.as_str() == "iam:PassRole")
+        && let Some(to) = values_of("iam:PassedToService", calls)
+    {
+        let values = to.into_iter().map(Scalar::Text).collect();
+        conditions.push(("StringEquals".to_owned(), keys("iam:PassedToService", one_or_many(values))));
     }
     // A vendor passes the external id of its customer; without the condition every customer's job could reach this role.
     let asked: Vec<Option<&ContextValue>> =
@@ -116,7 +118,7 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
         conditions.push(("StringEquals".to_owned(), keys("sts:ExternalId", wanted)));
     }
     if group == Group::Tags
-        && let Some(creates) = creates(calls)
+        && let Some(creates) = values_of("ec2:CreateAction", calls)
     {
         let values = creates.into_iter().map(Scalar::Text).collect();
         conditions.push(("StringEquals".to_owned(), keys("ec2:CreateAction", one_or_many(values))));
@@ -124,12 +126,12 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
     (!conditions.is_empty()).then_some(Conditions(conditions))
 }
 
-/// The operations that pass the tags, where all are known.
-fn creates(calls: &[&Requirement]) -> Option<Vec<String>> {
+/// The values that calls have for a condition key, where all are known.
+fn values_of(key: &str, calls: &[&Requirement]) -> Option<Vec<String>> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     for call in calls {
-        let Some(ContextValue::One(creates)) = call.context.get("ec2:CreateAction") else { return None };
-        found.insert(creates.exact()?.to_owned());
+        let Some(ContextValue::One(value)) = call.context.get(key) else { return None };
+        found.insert(value.exact()?.to_owned());
     }
     Some(found.into_iter().collect())
 }

@@ -2,9 +2,14 @@
 
 mod facts;
 mod matrix;
+mod resources;
+mod told;
 
 pub use facts::{BackupFacts, VaultFacts, VaultKey};
 pub use matrix::{CopyKey, PointKey, Support, support};
+
+pub(super) use resources::{need_backup, need_restore};
+pub(super) use told::{objects_left_out, restore_unauthorized, role_not_sufficient};
 
 use super::call::Row;
 use super::{Effects, Invocation, PassedRole, failures};
@@ -88,10 +93,37 @@ pub(super) fn need_key(
             .via(service, &key.region)
             .evidence(Evidence::Documented)
             .only_if(protection.condition())
-            .fails(failures::access_denied(action));
+            .fails(if service == "s3" { objects_left_out() } else { failures::access_denied(action) });
         if action == "kms:CreateGrant" {
-            row = row.with("kms:GrantIsForAWSResource", "true".into());
+            row = of_service(row);
         }
         effects.need(call.input, row);
     }
+}
+
+/// What the role of a copy or restore needs on the key of a logically air-gapped vault, and on that of data which goes into one
+/// (AWS Backup developer guide, "Logically air-gapped vault": key policy for copy and restore, IAM role).
+pub(super) fn need_shared_key(call: &Invocation<'_>, effects: &mut Effects, protection: &Protection) {
+    // Nobody can let others use an AWS managed key: that is told by itself.
+    let Some(key) = protection.key().filter(|key| !key.is_aws_managed()) else { return };
+    for action in ["kms:DescribeKey", "kms:CreateGrant"] {
+        let through = ContextValue::Unknown("through which service AWS Backup calls the key".to_owned());
+        let mut row = Row::kms(action, key)
+            .with("kms:ViaService", through)
+            .only_if(protection.condition())
+            .fails(failures::access_denied(action));
+        if action == "kms:CreateGrant" {
+            row = of_service(row);
+        }
+        effects.need(call.input, row);
+    }
+}
+
+/// A grant for an AWS service, of which nobody has watched more.
+pub(super) fn of_service(row: Row) -> Row {
+    let unknown = |what: &str| ContextValue::Unknown(format!("{what} of the grant that AWS Backup makes"));
+    row.with("kms:GrantIsForAWSResource", "true".into())
+        .with("kms:GrantOperations", unknown("the operations"))
+        .with("kms:GranteePrincipal", unknown("the grantee"))
+        .with("kms:GrantConstraintType", unknown("the constraint"))
 }

@@ -39,6 +39,12 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
             format!("is in the vault `{}` of `{}/{}`, not in `{src}`", vault.name, account.id, vault.region);
         return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
     }
+    if let (Some((_, vault, _)), Some(named)) = (known, &question.vault)
+        && vault.name != *named
+    {
+        let why = format!("is in the vault `{}`, not in `{named}`", vault.name);
+        return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
+    }
     let id = arn.resource_name();
     if let Some(estate) = world.estate() {
         if let Some((owner, snapshot)) = estate.snapshot(id) {
@@ -47,7 +53,13 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
         }
         if let Some((owner, image)) = estate.image(id) {
             let place = Place { account: owner.id.clone(), region: image.region.clone() };
-            return Ok(of_image(world, id, &place));
+            let instance = known.and_then(|(.., point)| estate.instance(point.resource.as_deref()?));
+            let mut found = of_image(world, id, &place);
+            found.profile = match instance {
+                Some((owner, instance)) => (Some(owner.id.clone()), instance.profile_role.clone()),
+                None => (Some(src.account.clone()), Observed::Unknown),
+            };
+            return Ok(found);
         }
     }
     let point = known.map(|(.., point)| point);
@@ -96,6 +108,7 @@ fn known_key<'e>(question: &Question, world: Surroundings<'e>) -> Option<&'e Obs
     let Place { account, region } = &question.src;
     let (account, name) = (world.estate()?.account(account)?, question.workload.as_deref()?);
     if question.resource == ResourceType::S3 {
+        let name = name.rsplit(":::").next()?;
         let mut buckets = account.repositories.iter().filter(|known| known.region == *region);
         return buckets.find(|known| known.bucket == name).map(|known| &known.bucket_key);
     }
