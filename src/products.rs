@@ -28,6 +28,7 @@ pub static PRODUCTS: &[ProductName] = &[
         role_uses: &["caller", "job", "service_linked"],
         has_vaults: true,
     },
+    ProductName { name: "clumio", releases: &[""], role_uses: &["clumio"], has_vaults: false },
 ];
 
 /// Whether the jobs of a product are about vaults of AWS Backup.

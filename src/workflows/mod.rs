@@ -5,6 +5,8 @@
 
 pub mod aws;
 pub mod aws_backup;
+mod buckets;
+pub mod clumio;
 mod demand;
 mod found;
 mod merge;
@@ -13,15 +15,17 @@ mod of_recipe;
 mod recipe;
 mod sequence;
 mod surroundings;
+mod tagged;
 mod to_recipe;
 mod vaults;
 pub mod veeam;
+mod vendor;
 mod walk;
 mod workload;
 
 pub use of_product::{DEFAULT_JOB_ROLE, check_roles, sequence};
 pub use of_recipe::{question_of, sequence_of};
-pub use recipe::{Assumed, Demand, KeyChoice, Recipe, RecipeStep};
+pub use recipe::{Assumed, Demand, KeyChoice, Listed, Recipe, RecipeStep, Tags};
 pub use sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 pub use surroundings::Surroundings;
 pub use to_recipe::written;
@@ -62,7 +66,7 @@ pub struct Product {
 }
 
 /// Every product.
-pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP];
+pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP, &clumio::CLUMIO];
 
 /// The form of the data from which the job of a question starts.
 fn start_kind(question: &Question) -> ArtefactKind {

@@ -39,6 +39,27 @@ pub struct RecipeStep {
     pub assumed: Assumed,
     /// The role, where it is a certain one.
     pub role: Option<Arn>,
+    /// Tags that it passes for what it makes, by type of resource.
+    pub tags: &'static [(&'static str, Tags)],
+    /// Published lists of which the product demands every action of this role.
+    pub lists: &'static [&'static [Listed]],
+}
+
+/// Keys and values.
+pub type Tags = &'static [(&'static str, &'static str)];
+
+/// An action of a published list that is no call on a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The action.
+    pub action: &'static str,
+    /// `*`, or the ARN of what it is called on without `arn:` and partition, `{region}`, `{account}` and `{name}` (that of the
+    /// workload) left open; one that ends with `/` or `:` is of anything that begins so.
+    pub on: &'static str,
+    /// Tags that this has, or that the call gives it.
+    pub tags: Tags,
+    /// Whether a job of the kind calls it, or the list has it for something else, such as cleaning up after a failure.
+    pub called: bool,
 }
 
 /// Who assumes the role of a step.
@@ -47,6 +68,8 @@ pub enum Assumed {
     /// The product's appliance.
     #[default]
     ByAppliance,
+    /// A role of the product's vendor, in an account of the vendor.
+    ByVendor,
     /// Whoever runs the job by hand; how is nobody's business.
     ByCaller,
     /// An AWS service, such as `dlm.amazonaws.com`.
@@ -142,6 +165,8 @@ impl RecipeStep {
             by_hand: false,
             assumed: Assumed::default(),
             role: None,
+            tags: &[],
+            lists: &[],
         }
     }
 
@@ -170,6 +195,20 @@ impl RecipeStep {
     #[must_use]
     pub fn by(mut self, role: Option<Arn>) -> Self {
         self.role = role;
+        self
+    }
+
+    /// Tags that it passes for what it makes, by type of resource.
+    #[must_use]
+    pub fn tags(mut self, tags: &'static [(&'static str, Tags)]) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    /// The published lists that the product demands in full.
+    #[must_use]
+    pub fn lists(mut self, lists: &'static [&'static [Listed]]) -> Self {
+        self.lists = lists;
         self
     }
 

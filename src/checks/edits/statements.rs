@@ -110,6 +110,13 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
         let values = to.into_iter().map(Scalar::Text).collect();
         conditions.push(("StringEquals".to_owned(), keys("iam:PassedToService", one_or_many(values))));
     }
+    // A vendor passes the external id of its customer; without the condition every customer's job could reach this role.
+    let asked: Vec<Option<&ContextValue>> =
+        calls.iter().map(|call| call.context.get("sts:ExternalId")).collect();
+    if let [Some(ContextValue::One(Text::Exact(id))), ..] = asked.as_slice() {
+        let wanted = OneOrMany::One(Scalar::Text(id.clone()));
+        conditions.push(("StringEquals".to_owned(), keys("sts:ExternalId", wanted)));
+    }
     if group == Group::Tags
         && let Some(creates) = values_of("ec2:CreateAction", calls)
     {
