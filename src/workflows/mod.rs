@@ -5,11 +5,13 @@
 
 pub mod aws;
 pub mod aws_backup;
+pub mod cloudera_cml;
 mod demand;
 mod found;
 mod merge;
 mod of_product;
 mod of_recipe;
+mod permissions;
 mod recipe;
 mod sequence;
 mod surroundings;
@@ -21,6 +23,7 @@ mod workload;
 
 pub use of_product::{DEFAULT_JOB_ROLE, check_roles, sequence};
 pub use of_recipe::{question_of, sequence_of};
+pub use permissions::Permission;
 pub use recipe::{Assumed, Demand, KeyChoice, Recipe, RecipeStep};
 pub use sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 pub use surroundings::Surroundings;
@@ -62,7 +65,8 @@ pub struct Product {
 }
 
 /// Every product.
-pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP];
+pub static PRODUCTS: &[&Product] =
+    &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP, &cloudera_cml::CLOUDERA_CML];
 
 /// The form of the data from which the job of a question starts.
 fn start_kind(question: &Question) -> ArtefactKind {

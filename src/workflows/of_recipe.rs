@@ -185,6 +185,7 @@ impl Lowering<'_> {
         self.groups.insert(written.id.clone(), made);
         self.attach(step, &calls);
         JobStep {
+            permissions: Vec::new(),
             name: written.id.clone(),
             operation: step.operation,
             place: step.place.clone(),

@@ -1,4 +1,5 @@
-use crate::aws::{AccountId, Arn};
+use super::permissions::Permission;
+use crate::aws::{AccountId, Arn, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::Place;
 use crate::operations::Operation;
@@ -39,6 +40,10 @@ pub struct RecipeStep {
     pub assumed: Assumed,
     /// The role, where it is a certain one.
     pub role: Option<Arn>,
+    /// What it is about, where the data of a job is of several types: the step reads data of this type alone.
+    pub resource: Option<ResourceType>,
+    /// Calls, beyond those on the keys of the data, that the product's documentation demands of this role before the step.
+    pub permissions: &'static [Permission],
 }
 
 /// Who assumes the role of a step.
@@ -49,6 +54,8 @@ pub enum Assumed {
     ByAppliance,
     /// Whoever runs the job by hand; how is nobody's business.
     ByCaller,
+    /// The control plane of the product, in an account of its maker: judged where the estate names it as the appliance.
+    ByControlPlane,
     /// An AWS service, such as `dlm.amazonaws.com`.
     ByService(&'static str),
 }
@@ -62,6 +69,8 @@ pub enum KeyChoice {
     Target,
     /// The target key of the question, and none where it names none.
     Asked,
+    /// That of the vault that a backup goes into.
+    Vault,
     /// That of the vault that a copy goes into.
     DestinationVault,
     /// The default key of the place of the step, for data that is encrypted.
@@ -142,6 +151,8 @@ impl RecipeStep {
             by_hand: false,
             assumed: Assumed::default(),
             role: None,
+            resource: None,
+            permissions: &[],
         }
     }
 
@@ -177,6 +188,20 @@ impl RecipeStep {
     #[must_use]
     pub fn share_with(mut self, account: &AccountId) -> Self {
         self.share_with = Some(account.clone());
+        self
+    }
+
+    /// What it is about, where the data of a job is of several types.
+    #[must_use]
+    pub fn about(mut self, resource: ResourceType) -> Self {
+        self.resource = Some(resource);
+        self
+    }
+
+    /// The calls the product's documentation demands of the role before it.
+    #[must_use]
+    pub fn permissions(mut self, permissions: &'static [Permission]) -> Self {
+        self.permissions = permissions;
         self
     }
 

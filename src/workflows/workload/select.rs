@@ -2,7 +2,7 @@
 
 use super::Workload;
 use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unnamed};
-use super::recovery::of_backup;
+use super::recovery::{of_backup, with_file_system};
 use crate::aws::{AccountId, Arn};
 use crate::estate::{Estate, OrNone, Repository, Snapshot, SnapshotOrigin};
 use crate::fact::Observed;
@@ -12,6 +12,11 @@ use crate::workflows::{Surroundings, start_kind};
 
 /// The workloads that a question is about: the one it names, or every one of its source.
 pub fn workloads(question: &Question, world: Surroundings<'_>) -> Result<Vec<Workload>, QuestionError> {
+    let found = of_data(question, world)?;
+    Ok(found.into_iter().map(|workload| with_file_system(question, world, workload)).collect())
+}
+
+fn of_data(question: &Question, world: Surroundings<'_>) -> Result<Vec<Workload>, QuestionError> {
     if let Some(workload) = of_backup(question, world) {
         return workload.map(|workload| vec![workload]);
     }
