@@ -1,4 +1,4 @@
-use super::backup::{PointKey, SOURCES, need_key, support};
+use super::backup::{PointKey, SOURCES, arn_of, need_key, support};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, failures};
 use crate::aws::ResourceType;
@@ -47,7 +47,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
     let Some(support) = support(facts.resource) else { return };
     if let Some(action) = call_of(facts.resource) {
-        let row = Row::on(action, Text::Prefix(format!("arn:{}:", place.region.partition())), &place.account);
+        let row = Row::on(action, arn_of(facts.resource, place), &place.account);
         effects.need(input, row.fails(failures::access_denied(action)));
     }
     // The other services use keys through grants of their own.

@@ -1,4 +1,4 @@
-use super::backup::{SOURCES, need_key};
+use super::backup::{SOURCES, arn_of, need_key};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, failures};
 use crate::aws::ResourceType;
@@ -50,7 +50,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let (place, input) = (call.place, call.input);
     let Some(facts) = &call.parameters.backup else { return };
     let Some((action, service, on_key)) = calls_of(facts.resource) else { return };
-    let row = Row::on(action, Text::Prefix(format!("arn:{}:", place.region.partition())), &place.account);
+    let row = Row::on(action, arn_of(facts.resource, place), &place.account);
     effects.need(input, row.fails(failures::access_denied(action)));
     let protection =
         call.key.map_or_else(|| input.protection.clone(), |passed| Protection::Under(passed.key.clone()));

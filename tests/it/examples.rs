@@ -13,6 +13,7 @@ fn examples_and_bases_have_no_mistakes() {
         "examples/two-accounts",
         "examples/three-accounts.json",
         "examples/tool-accounts.json",
+        "examples/cml-workspace.json",
         "scenarios/open.estate.json",
     ] {
         let sources = texts(&root.join(path)).expect("an estate");

@@ -104,25 +104,24 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
         let wanted = OneOrMany::One(Scalar::Text("true".to_owned()));
         conditions.push(("Bool".to_owned(), keys("kms:GrantIsForAWSResource", wanted)));
     }
-    if calls.iter().all(|call| call.action.as_str() == "iam:PassRole") {
-        let wanted = OneOrMany::One(Scalar::Text("ec2.amazonaws.com".to_owned()));
-        conditions.push(("StringEquals".to_owned(), keys("iam:PassedToService", wanted)));
-    }
-    if group == Group::Tags
-        && let Some(creates) = creates(calls)
-    {
-        let values = creates.into_iter().map(Scalar::Text).collect();
-        conditions.push(("StringEquals".to_owned(), keys("ec2:CreateAction", one_or_many(values))));
+    let passes = calls.iter().all(|call| call.action.as_str() == "iam:PassRole");
+    let of_iam = passes.then_some("iam:PassedToService");
+    let of_tags = (group == Group::Tags).then_some("ec2:CreateAction");
+    for key in [of_iam, of_tags].into_iter().flatten() {
+        if let Some(values) = values_of(key, calls) {
+            let values = values.into_iter().map(Scalar::Text).collect();
+            conditions.push(("StringEquals".to_owned(), keys(key, one_or_many(values))));
+        }
     }
     (!conditions.is_empty()).then_some(Conditions(conditions))
 }
 
-/// The operations that pass the tags, where all are known.
-fn creates(calls: &[&Requirement]) -> Option<Vec<String>> {
+/// The values that a condition key has in the calls, where all are known.
+fn values_of(key: &str, calls: &[&Requirement]) -> Option<Vec<String>> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     for call in calls {
-        let Some(ContextValue::One(creates)) = call.context.get("ec2:CreateAction") else { return None };
-        found.insert(creates.exact()?.to_owned());
+        let Some(ContextValue::One(value)) = call.context.get(key) else { return None };
+        found.insert(value.exact()?.to_owned());
     }
     Some(found.into_iter().collect())
 }

@@ -11,9 +11,9 @@ pub(super) use copies::{copy_refused, not_opted_in, restored_abroad};
 
 use super::call::Row;
 use super::{Effects, Invocation, PassedRole, failures};
-use crate::aws::Region;
+use crate::aws::{Region, ResourceType};
 use crate::fact::Source;
-use crate::graph::{ArtefactKind, Evidence, Protection};
+use crate::graph::{ArtefactKind, Evidence, Place, Protection};
 use crate::iam::{ContextValue, Text};
 
 /// The service that assumes job roles.
@@ -52,6 +52,16 @@ pub(super) fn point_arn(facts: &BackupFacts, region: &Region) -> Text {
         None if facts.is_ec2() => Text::Prefix(format!("arn:{}:ec2:{region}::", region.partition())),
         None => Text::Prefix(format!("arn:{}:", region.partition())),
     }
+}
+
+/// ARN of what is backed up or restored, as far as it is known without its id.
+pub(super) fn arn_of(resource: ResourceType, place: &Place) -> Text {
+    let Place { account, region } = place;
+    let partition = region.partition();
+    Text::Prefix(match resource {
+        ResourceType::Efs => format!("arn:{partition}:elasticfilesystem:{region}:{account}:file-system/"),
+        _ => format!("arn:{partition}:"),
+    })
 }
 
 /// Recovery points carry the tag by which the roles of AWS Backup know them (AWS managed policy
