@@ -185,7 +185,8 @@ fn every_operation_is_registered_and_has_a_source() {
 #[test]
 fn every_workflow_is_registered_under_the_name_of_its_file() {
     for product in PRODUCTS {
-        let files = files_with(&format!("workflows/{}", product.name), "static WORKFLOW: Workflow");
+        let files =
+            files_with(&format!("workflows/{}", product.name.replace('-', "_")), "static WORKFLOW: Workflow");
         let registered: BTreeSet<String> = product
             .workflows
             .iter()
