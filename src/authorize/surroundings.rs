@@ -46,7 +46,7 @@ static OF_EVERY_CALL: Open = LazyLock::new(|| {
 
 static OF_SERVICES: Open = LazyLock::new(|| {
     let keys = ["aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"];
-    open(keys.iter().map(|key| (*key, "whether EC2 and S3 set it is not documented")))
+    open(keys.iter().map(|key| (*key, "whether the service sets it is not documented")))
 });
 
 static OF_THE_NETWORK: Open = LazyLock::new(|| {

@@ -5,6 +5,7 @@
 mod account;
 mod action;
 mod arn;
+mod database;
 mod kms;
 mod region;
 mod resource_type;
@@ -12,6 +13,7 @@ mod resource_type;
 pub use account::AccountId;
 pub use action::Action;
 pub use arn::Arn;
+pub use database::{DatabaseArn, DatabaseKind, NoDatabase};
 pub use kms::{KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage};
 pub use region::{KNOWN_REGIONS, Partition, Region};
 pub use resource_type::ResourceType;

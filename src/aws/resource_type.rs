@@ -35,7 +35,7 @@ pub enum ResourceType {
     Fsx,
     /// `FSx` for `OpenZFS`.
     FsxOpenzfs,
-    /// `FSx` for NetApp ONTAP.
+    /// `FSx` for `NetApp` ONTAP.
     FsxOntap,
     /// Volumes of Storage Gateway.
     StorageGateway,

@@ -77,11 +77,13 @@ impl Assessment<'_> {
         found.first().copied()
     }
 
-    /// What a job leaves behind in EBS, with the step that makes it. A backup's volumes go with their worker.
+    /// What a job leaves behind in EBS and RDS, with the step that makes it. A backup's volumes go with their worker.
     pub fn results(&self) -> impl Iterator<Item = (&Step, &Artefact)> {
         let dst = &self.question.dst;
         let lasting = |artefact: &&Artefact| {
-            matches!(artefact.kind, ArtefactKind::Volume | ArtefactKind::Snapshot)
+            (artefact.kind == ArtefactKind::Volume
+                || artefact.kind.is_snapshot()
+                || artefact.kind.database().is_some())
                 && artefact.account == dst.account
                 && artefact.region == dst.region
         };

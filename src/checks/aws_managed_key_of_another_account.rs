@@ -3,7 +3,9 @@ use super::{Assessment, Check, Docs, Finding};
 use crate::fact::Source;
 use crate::graph::KeyRef;
 use crate::iam::PolicyType;
-use crate::operations::MODIFY_SNAPSHOT_ATTRIBUTE;
+use crate::operations::{
+    MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE, MODIFY_DB_SNAPSHOT_ATTRIBUTE, MODIFY_SNAPSHOT_ATTRIBUTE, Operation,
+};
 
 /// A step needs an AWS managed key that belongs to another account than its role.
 pub(super) static CHECK: Check = Check {
@@ -74,6 +76,10 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     found
 }
 
+/// The operations that share snapshots.
+static SHARES: &[&Operation] =
+    &[&MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE, &MODIFY_DB_SNAPSHOT_ATTRIBUTE, &MODIFY_SNAPSHOT_ATTRIBUTE];
+
 /// The step before that shares data under the same key.
 fn dead_share(assessment: &Assessment<'_>, at: Option<usize>, key: Option<&KeyRef>) -> Option<usize> {
     let (at, key) = (at?, key?);
@@ -82,7 +88,7 @@ fn dead_share(assessment: &Assessment<'_>, at: Option<usize>, key: Option<&KeyRe
         let shared = |artefact: &crate::graph::Artefact| {
             artefact.protection.key().is_some_and(|shared| shared.is_same_key(key))
         };
-        *step.operation == MODIFY_SNAPSHOT_ATTRIBUTE && assessment.graph.inputs(step).any(shared)
+        SHARES.contains(&step.operation) && assessment.graph.inputs(step).any(shared)
     })?;
     Some(share.id)
 }

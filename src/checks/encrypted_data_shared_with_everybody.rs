@@ -17,6 +17,10 @@ pub(super) static CHECK: Check = Check {
                 url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
             },
             Source {
+                title: "RDS user guide, Sharing encrypted snapshots",
+                url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/share-encrypted-snapshot.html",
+            },
+            Source {
                 title: "EC2 user guide, Share an AMI with specific AWS accounts",
                 url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html",
             },

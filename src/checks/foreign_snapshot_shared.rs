@@ -1,7 +1,9 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::Source;
 use crate::graph::Severity;
-use crate::operations::MODIFY_SNAPSHOT_ATTRIBUTE;
+use crate::operations::{
+    MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE, MODIFY_DB_SNAPSHOT_ATTRIBUTE, MODIFY_SNAPSHOT_ATTRIBUTE, Operation,
+};
 
 /// A step passes on a share that is not its own to give.
 pub(super) static CHECK: Check = Check {
@@ -24,9 +26,13 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
+/// The operations that share snapshots.
+static SHARES: &[&Operation] =
+    &[&MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE, &MODIFY_DB_SNAPSHOT_ATTRIBUTE, &MODIFY_SNAPSHOT_ATTRIBUTE];
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for step in assessment.graph.steps().iter().filter(|step| *step.operation == MODIFY_SNAPSHOT_ATTRIBUTE) {
+    for step in assessment.graph.steps().iter().filter(|step| SHARES.contains(&step.operation)) {
         for artefact in assessment.graph.inputs(step).filter(|a| a.is_foreign_to(&step.place.account)) {
             let message = format!(
                 "{} cannot share `{}`: it belongs to {}",

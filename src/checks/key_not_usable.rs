@@ -3,7 +3,7 @@ use crate::aws::{KeyState, KeyUsage};
 use crate::estate::{Edit, Key};
 use crate::fact::{Observed, Source};
 use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::CREATE_SNAPSHOT;
+use crate::operations::{CREATE_DB_CLUSTER_SNAPSHOT, CREATE_DB_SNAPSHOT, CREATE_SNAPSHOT, Operation};
 
 /// A key exists and everybody may use it, and it does not work.
 pub(super) static CHECK: Check = Check {
@@ -62,10 +62,13 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     merged
 }
 
+/// The operations that make a snapshot without a documented call of KMS.
+static SNAPSHOTS: &[&Operation] = &[&CREATE_DB_CLUSTER_SNAPSHOT, &CREATE_DB_SNAPSHOT, &CREATE_SNAPSHOT];
+
 /// The keys that a step calls upon, each once; for a snapshot the key of its volume too.
 fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<(&'a KeyRef, Option<&'a str>)> {
     let mut keys = assessment.keys_called(step);
-    if *step.operation == CREATE_SNAPSHOT {
+    if SNAPSHOTS.contains(&step.operation) {
         for input in assessment.graph.inputs(step) {
             if let Some(key) = input.protection.key()
                 && !keys.iter().any(|(known, _)| known.is_same_key(key))
@@ -93,7 +96,7 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
             let message = format!(
                 "the {words} cannot encrypt the data: {what} is not that of a symmetric encryption key"
             );
-            let cause = "EBS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only; AWS publishes no \
+            let cause = "EBS, RDS and S3 work with keys of spec SYMMETRIC_DEFAULT and usage ENCRYPT_DECRYPT only; AWS publishes no \
                          words for others, these are the ones for a key that does not exist"
                 .to_owned();
             let failure = symptoms::refused(step, reference, arn, "invalid");
@@ -116,7 +119,7 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
         }
         Some(state) => Some(not_usable(step, reference, arn, *state)),
         // Whether a snapshot minds the state of its key is open even where the state is known.
-        None if *step.operation == CREATE_SNAPSHOT => None,
+        None if SNAPSHOTS.contains(&step.operation) => None,
         None => Some(unknown(step, reference, "state")),
     }
 }
@@ -130,19 +133,27 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         KeyState::Creating => Some(format!("wait until `{arn}` is made, or name another key")),
         _ => Some(format!("name another key: `{arn}` is being deleted")),
     };
-    if *step.operation == CREATE_SNAPSHOT {
+    if SNAPSHOTS.contains(&step.operation) {
+        let of = if step.operation.service == "rds" { "database" } else { "volume" };
         let message = format!(
-            "the {words} is {}; whether a snapshot of its volume can be made is not documented",
+            "the {words} is {}; whether a snapshot of its {of} can be made is not documented",
             state.as_words()
         );
-        let cause = "CreateSnapshot calls no KMS operation with the caller's credentials, but nobody has published what it \
-                     does under a key in this state"
-            .to_owned();
+        let cause = if step.operation.service == "rds" {
+            "RDS takes a database out of service whose key it cannot use, at once or later, and nobody has published what a \
+             snapshot does until then"
+                .to_owned()
+        } else {
+            "CreateSnapshot calls no KMS operation with the caller's credentials, but nobody has published what it does under a \
+             key in this state"
+                .to_owned()
+        };
         return finding(step, reference, Severity::Risk, message, cause, None, fix);
     }
     let failure = match step.operation.name {
         // EBS sends this event, and the volume stays as it is.
         "AttachVolume" => symptoms::late("attachVolume failed", format!("{arn} is {}.", state.as_words())),
+        _ if step.operation.service == "rds" => symptoms::refused(step, reference, arn, state.as_words()),
         "CopySnapshot" | "CreateVolume" | "RunInstances" | "StartInstances" => {
             symptoms::refused(step, reference, arn, state.as_words())
         }

@@ -5,6 +5,7 @@
 mod action_does_not_exist;
 mod alias_of_another_account;
 mod assessment;
+mod automated_database_snapshot_shared;
 mod aws_managed_key_of_another_account;
 mod backup_copied_outside_the_organization;
 mod backup_service_not_opted_in;
@@ -19,6 +20,10 @@ mod copy_not_supported;
 mod create_tags_not_allowed;
 mod cross_account_backup_off;
 mod data_in_another_region;
+mod database_copy_without_key;
+mod database_of_another_account;
+mod database_snapshot_shared_too_widely;
+mod database_snapshot_under_aws_managed_key_shared;
 mod default_key_shared;
 mod default_vault_as_destination;
 mod deleted_role_named;
@@ -56,6 +61,7 @@ mod multi_region_key_policy_differs;
 mod network_condition_on_service_call;
 mod parent_of_another_account;
 mod partition_crossed;
+mod plain_cluster_snapshot_copied_with_key;
 mod plain_copy_of_encrypted_data;
 mod plain_parent_of_encrypted_snapshot;
 mod plain_snapshot_started_where_encrypted;
@@ -79,6 +85,7 @@ mod service_linked_role_not_admitted;
 mod session_policy_does_not_allow;
 mod share_adds_and_removes;
 mod share_list_too_long;
+mod shared_encrypted_database_snapshot_restored;
 mod snapshot_archived;
 mod snapshot_not_complete;
 mod snapshot_not_shared;
@@ -105,6 +112,7 @@ use crate::fact::Source;
 pub static CHECKS: &[&Check] = &[
     &action_does_not_exist::CHECK,
     &alias_of_another_account::CHECK,
+    &automated_database_snapshot_shared::CHECK,
     &aws_managed_key_of_another_account::CHECK,
     &backup_copied_outside_the_organization::CHECK,
     &backup_service_not_opted_in::CHECK,
@@ -118,6 +126,10 @@ pub static CHECKS: &[&Check] = &[
     &create_tags_not_allowed::CHECK,
     &cross_account_backup_off::CHECK,
     &data_in_another_region::CHECK,
+    &database_copy_without_key::CHECK,
+    &database_of_another_account::CHECK,
+    &database_snapshot_shared_too_widely::CHECK,
+    &database_snapshot_under_aws_managed_key_shared::CHECK,
     &default_key_shared::CHECK,
     &default_vault_as_destination::CHECK,
     &deleted_role_named::CHECK,
@@ -149,6 +161,7 @@ pub static CHECKS: &[&Check] = &[
     &network_condition_on_service_call::CHECK,
     &parent_of_another_account::CHECK,
     &partition_crossed::CHECK,
+    &plain_cluster_snapshot_copied_with_key::CHECK,
     &plain_copy_of_encrypted_data::CHECK,
     &plain_parent_of_encrypted_snapshot::CHECK,
     &plain_snapshot_started_where_encrypted::CHECK,
@@ -171,6 +184,7 @@ pub static CHECKS: &[&Check] = &[
     &session_policy_does_not_allow::CHECK,
     &share_adds_and_removes::CHECK,
     &share_list_too_long::CHECK,
+    &shared_encrypted_database_snapshot_restored::CHECK,
     &snapshot_archived::CHECK,
     &snapshot_not_complete::CHECK,
     &snapshot_not_shared::CHECK,

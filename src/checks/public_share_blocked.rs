@@ -1,7 +1,7 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, everybody};
 use crate::estate::{ImageBlockPublicAccess, SnapshotBlockPublicAccess};
 use crate::fact::{Observed, Source};
-use crate::graph::{Failure, Place, Severity, Timing};
+use crate::graph::{Failure, Place, Severity, Step, Timing};
 use crate::operations::MODIFY_IMAGE_ATTRIBUTE;
 
 /// A snapshot or image is to be public in an account that lets none be.
@@ -43,7 +43,9 @@ pub(super) static CHECK: Check = Check {
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for step in assessment.graph.steps().iter().filter(|step| step.share_with_everybody) {
+    // Snapshots of databases have no such setting.
+    let of_ec2 = |step: &&Step| step.share_with_everybody && step.operation.service == "ec2";
+    for step in assessment.graph.steps().iter().filter(of_ec2) {
         let of_images = *step.operation == MODIFY_IMAGE_ATTRIBUTE;
         for artefact in assessment.graph.inputs(step) {
             let (what, id) = if of_images {

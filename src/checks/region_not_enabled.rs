@@ -137,4 +137,5 @@ fn is_at_home(account: &Account, region: &Region) -> bool {
         || account.vaults.iter().any(|vault| vault.region == *region)
         || account.images.iter().any(|image| image.region == *region)
         || account.repositories.iter().any(|repository| repository.region == *region)
+        || account.database_regions().any(|known| known == region)
 }

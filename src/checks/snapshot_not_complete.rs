@@ -2,7 +2,10 @@ use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::estate::SnapshotState;
 use crate::fact::Source;
 use crate::graph::{Failure, Severity, Timing};
-use crate::operations::{COPY_SNAPSHOT, CREATE_VOLUME, proof};
+use crate::operations::{
+    COPY_DB_CLUSTER_SNAPSHOT, COPY_DB_SNAPSHOT, COPY_SNAPSHOT, CREATE_VOLUME, Operation,
+    RESTORE_DB_CLUSTER_FROM_SNAPSHOT, RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT, proof,
+};
 
 /// A snapshot is still being made, or has failed.
 pub(super) static CHECK: Check = Check {
@@ -23,11 +26,20 @@ pub(super) static CHECK: Check = Check {
     run,
 };
 
+/// The operations that want a snapshot of a database to be available.
+static OF_DATABASES: &[&Operation] = &[
+    &COPY_DB_CLUSTER_SNAPSHOT,
+    &COPY_DB_SNAPSHOT,
+    &RESTORE_DB_CLUSTER_FROM_SNAPSHOT,
+    &RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT,
+];
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for step in assessment.graph.steps() {
         let copies = *step.operation == COPY_SNAPSHOT;
-        if !copies && *step.operation != CREATE_VOLUME {
+        let of_database = OF_DATABASES.contains(&step.operation);
+        if !copies && !of_database && *step.operation != CREATE_VOLUME {
             continue;
         }
         for artefact in assessment.graph.inputs(step) {
@@ -36,7 +48,10 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 Some(SnapshotState::Error) => "error",
                 Some(SnapshotState::Completed) | None => continue,
             };
-            let failure = if copies {
+            let failure = if of_database {
+                let message = "DB snapshots are copied and restored from in the status `available`";
+                Failure::new("InvalidDBSnapshotState", message, Timing::Immediate)
+            } else if copies {
                 Failure::new("error", "Source snapshot is not complete", Timing::Late)
                     .told_by(proof::COPY_STATE)
             } else {

@@ -3,8 +3,10 @@ use crate::estate::Edit;
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Failure, KeyRef, Severity, Step, Timing};
 use crate::operations::{
-    COPY_SNAPSHOT, CREATE_VOLUME, DESCRIBE_SNAPSHOTS, GET_SNAPSHOT_BLOCK, LIST_CHANGED_BLOCKS,
-    LIST_SNAPSHOT_BLOCKS, MODIFY_SNAPSHOT_ATTRIBUTE, Operation, REGISTER_IMAGE, RUN_INSTANCES, proof,
+    COPY_DB_CLUSTER_SNAPSHOT, COPY_DB_SNAPSHOT, COPY_SNAPSHOT, CREATE_VOLUME, DESCRIBE_SNAPSHOTS,
+    GET_SNAPSHOT_BLOCK, LIST_CHANGED_BLOCKS, LIST_SNAPSHOT_BLOCKS, MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE,
+    MODIFY_DB_SNAPSHOT_ATTRIBUTE, MODIFY_SNAPSHOT_ATTRIBUTE, Operation, REGISTER_IMAGE,
+    RESTORE_DB_CLUSTER_FROM_SNAPSHOT, RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT, RUN_INSTANCES, proof,
 };
 
 /// A step uses a snapshot of another account that is not shared with it.
@@ -12,19 +14,25 @@ pub(super) static CHECK: Check = Check {
     id: "snapshot-not-shared",
     summary: "a step uses a snapshot of another account that is not shared with it",
     docs: Docs {
-        what: "A step copies a snapshot of another account, or makes a volume from it, and the owner has not shared it \
+        what: "A step copies a snapshot of another account, or makes a volume or a database from it, and the owner has not shared it \
                with the account of the step.",
         why: "The right to use the key does not make a snapshot visible. CreateVolume says at once that it does not exist; \
               CopySnapshot answers with an id and the copy ends in `error`.",
         example: "A snapshot of 111111111111 is restored in 222222222222, and its list of shares is empty.",
         ways_out: &[
             "let the owner share the snapshot with the account (ModifySnapshotAttribute)",
-            "what is under aws/ebs cannot be shared: let the owner copy it under a customer managed key first",
+            "what is under aws/ebs or aws/rds cannot be shared: let the owner copy it under a customer managed key first",
         ],
-        sources: &[Source {
-            title: "EBS user guide, Share an Amazon EBS snapshot",
-            url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
-        }],
+        sources: &[
+            Source {
+                title: "EBS user guide, Share an Amazon EBS snapshot",
+                url: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html",
+            },
+            Source {
+                title: "RDS user guide, Sharing a DB snapshot",
+                url: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
+            },
+        ],
     },
     claims: claims_nothing,
     run,
@@ -32,6 +40,8 @@ pub(super) static CHECK: Check = Check {
 
 /// The operations that read snapshots of other accounts.
 static READERS: &[&Operation] = &[
+    &COPY_DB_CLUSTER_SNAPSHOT,
+    &COPY_DB_SNAPSHOT,
     &COPY_SNAPSHOT,
     &CREATE_VOLUME,
     &DESCRIBE_SNAPSHOTS,
@@ -39,16 +49,21 @@ static READERS: &[&Operation] = &[
     &LIST_CHANGED_BLOCKS,
     &LIST_SNAPSHOT_BLOCKS,
     &REGISTER_IMAGE,
+    &RESTORE_DB_CLUSTER_FROM_SNAPSHOT,
+    &RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT,
     &RUN_INSTANCES,
 ];
+
+/// The operations that share snapshots.
+static SHARES: &[&Operation] =
+    &[&MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE, &MODIFY_DB_SNAPSHOT_ATTRIBUTE, &MODIFY_SNAPSHOT_ATTRIBUTE];
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for step in assessment.graph.steps() {
         let reads = READERS.contains(&step.operation);
         for artefact in assessment.graph.inputs(step).filter(|_| reads) {
-            let foreign =
-                artefact.kind == ArtefactKind::Snapshot && artefact.is_foreign_to(&step.place.account);
+            let foreign = artefact.kind.is_snapshot() && artefact.is_foreign_to(&step.place.account);
             if foreign {
                 found.extend(look(assessment, step, artefact));
             }
@@ -57,11 +72,16 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     found
 }
 
+/// Whether a step of the job makes it: then a step has to share it.
+fn is_made_on_the_way(assessment: &Assessment<'_>, artefact: &Artefact) -> bool {
+    assessment.graph.steps().iter().any(|step| step.outputs.contains(&artefact.id))
+}
+
 fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option<Finding> {
     let account = &step.place.account;
     let is_share = |earlier: &&Step| {
         earlier.id < step.id
-            && *earlier.operation == MODIFY_SNAPSHOT_ATTRIBUTE
+            && SHARES.contains(&earlier.operation)
             && earlier.share_with.contains(account)
             && earlier.inputs.contains(&artefact.id)
     };
@@ -76,7 +96,13 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
         Some(_) => None,
         None => Some(format!("`{}` is not shared with {account}", artefact.id)),
     };
-    let failure = if step.operation.service == "ebs" {
+    let managed = if artefact.kind == ArtefactKind::Snapshot { "aws/ebs" } else { "aws/rds" };
+    let failure = if artefact.kind == ArtefactKind::DbSnapshot {
+        Failure::new("DBSnapshotNotFound", "DBSnapshot not found", Timing::Immediate)
+    } else if artefact.kind == ArtefactKind::DbClusterSnapshot {
+        let message = "DBClusterSnapshotIdentifier doesn't refer to an existing DB cluster snapshot.";
+        Failure::new("DBClusterSnapshotNotFoundFault", message, Timing::Immediate)
+    } else if step.operation.service == "ebs" {
         Failure::new("ResourceNotFoundException", "SNAPSHOT_NOT_FOUND", Timing::Immediate)
     } else if *step.operation == COPY_SNAPSHOT {
         Failure::new("error", "Source snapshot is not found", Timing::Late).told_by(proof::COPY_STATE)
@@ -99,14 +125,17 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
     if artefact.protection.key().is_some_and(KeyRef::is_aws_managed) {
         let title = format!(
             "let {} copy `{}` under a customer managed key that {account} may use, and share the copy: what is under \
-             aws/ebs cannot be shared",
+             {managed} cannot be shared",
             artefact.account, artefact.id
         );
         finding.fixes = vec![Fix::manual(title)];
         return Some(finding);
     }
     let title = format!("let {} share `{}` with {account}", artefact.account, artefact.id);
-    let share = artefact.resource_id.exact().map(|id| Edit::Share {
+    // A snapshot of a database is named by its ARN.
+    let id = artefact.resource_id.exact();
+    let id = id.map(|id| if artefact.kind.database().is_some() { artefact.id.as_str() } else { id });
+    let share = id.filter(|_| !is_made_on_the_way(assessment, artefact)).map(|id| Edit::Share {
         account: artefact.account.clone(),
         snapshot: id.to_owned(),
         with: account.clone(),

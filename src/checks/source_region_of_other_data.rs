@@ -8,7 +8,7 @@ pub(super) static CHECK: Check = Check {
     docs: Docs {
         what: "A step copies a snapshot or image, and `SourceRegion` is not the region in which it is.",
         why: "The copy does not find its source. CopySnapshot answers with an id all the same, and the copy ends in \
-              `error`.",
+              `error`. For a snapshot of a database the ARN names the region, and `SourceRegion` can be left out.",
         example: "A snapshot of us-east-1 is copied into eu-west-1 with `SourceRegion` eu-west-1. The copy ends with the \
                   StateMessage \"Source snapshot is not found\".",
         ways_out: &[

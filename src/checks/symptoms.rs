@@ -4,7 +4,7 @@ use crate::graph::{Failure, KeyRef, KeyUse, Step, Timing};
 use crate::operations::proof;
 
 /// The step names a key that EC2 does not accept. `CopySnapshot` looks at its target key at once (seen for a key that
-/// does not exist and for a disabled one); everything else finds out late.
+/// does not exist and for a disabled one), and RDS at every key; everything else finds out late.
 pub(super) fn refused(step: &Step, key: &KeyRef, name: &str, says: &str) -> Failure {
     match step.operation.name {
         "CopySnapshot" if key.key_use != KeyUse::Source => {
@@ -12,6 +12,16 @@ pub(super) fn refused(step: &Step, key: &KeyRef, name: &str, says: &str) -> Fail
         }
         "CopySnapshot" => late("error", "Given key ID is not accessible").told_by(proof::COPY_FAILED),
         "CreateVolume" => vanished(),
+        operation if step.operation.service == "rds" => {
+            let copies = operation.starts_with("Copy");
+            let which = if copies && key.key_use != KeyUse::Source { "target" } else { "source snapshot" };
+            immediate(
+                "KMSKeyNotAccessibleFault",
+                format!(
+                    "The {which} KMS key [{name}] does not exist, is not enabled or you do not have permissions to access it."
+                ),
+            )
+        }
         "AttachVolume" | "RunInstances" | "StartInstances" => {
             late("Client.InvalidKMSKey.InvalidState", "The KMS key provided is in an incorrect state")
                 .told_by(proof::NOT_STARTED)

@@ -74,8 +74,13 @@ fn unknown_snapshots(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for step in assessment.graph.steps() {
         for artefact in assessment.graph.inputs(step) {
-            let exists = artefact.kind == ArtefactKind::Snapshot && artefact.resource_id.exact().is_some();
+            let of_database = artefact.kind != ArtefactKind::Snapshot && artefact.kind.is_snapshot();
+            let made = assessment.graph.steps().iter().any(|earlier| earlier.outputs.contains(&artefact.id));
+            let exists = (artefact.kind == ArtefactKind::Snapshot || (of_database && !made))
+                && artefact.resource_id.exact().is_some();
             let unknown = match (&artefact.state, &artefact.tier) {
+                (Some(_), None) if of_database => continue,
+                (None, None) if of_database => "the status",
                 (Some(_), Some(_)) => continue,
                 (None, Some(_)) => "the state",
                 (Some(_), None) => "the storage tier",
@@ -85,9 +90,12 @@ fn unknown_snapshots(assessment: &Assessment<'_>) -> Vec<Finding> {
             if !exists || found.iter().any(|known| known.message == message) {
                 continue;
             }
-            let cause =
+            let cause = if of_database {
+                "only an available snapshot of a database can be copied or restored from".to_owned()
+            } else {
                 "only a completed snapshot in the standard tier can be shared, copied or restored from"
-                    .to_owned();
+                    .to_owned()
+            };
             let mut finding = Finding::new(&CHECK, Severity::Unknown, message, cause);
             finding.step = Some(step.id);
             finding.volume = assessment.volume_of(artefact);

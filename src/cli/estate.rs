@@ -87,8 +87,16 @@ fn summary(path: &Path, estate: &Estate) -> String {
         (document.policies.len(), "named policy", "named policies"),
         (document.products.len(), "product", "products"),
     ];
+    let databases = [
+        (sum(|account| account.db_instances.len()), "DB instance", "DB instances"),
+        (sum(|account| account.db_clusters.len()), "DB cluster", "DB clusters"),
+        (sum(|account| account.db_snapshots.len()), "DB snapshot", "DB snapshots"),
+        (sum(|account| account.db_cluster_snapshots.len()), "DB cluster snapshot", "DB cluster snapshots"),
+    ];
+    let databases = databases.iter().filter(|(count, ..)| *count > 0);
     let held: Vec<String> = held
         .iter()
+        .chain(databases)
         .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
         .collect();
     format!("{}: no mistakes: {}\n", neutral(&path.display().to_string()), held.join(", "))

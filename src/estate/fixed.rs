@@ -1,6 +1,6 @@
 //! Policies that AWS writes and nobody can change: of its own keys, and of service-linked roles.
 
-use super::AWS_EBS_ALIAS;
+use super::{AWS_EBS_ALIAS, AWS_RDS_ALIAS};
 use crate::aws::{AccountId, Arn, Region};
 use crate::iam::Document;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 /// A row of the register: the alias of an AWS managed key and what its policy looks like.
 type Row = (&'static str, fn(&AccountId, &Region) -> Value);
 
-const FIXED: &[Row] = &[(AWS_EBS_ALIAS, ebs), ("alias/aws/s3", s3)];
+const FIXED: &[Row] = &[(AWS_EBS_ALIAS, ebs), (AWS_RDS_ALIAS, rds), ("alias/aws/s3", s3)];
 
 /// The policy of the AWS managed key that has this alias in an account and region; `None` where it is not known
 /// here.
@@ -71,6 +71,38 @@ fn ebs(account: &AccountId, region: &Region) -> Value {
                 "Condition": {"StringEquals": {
                     "kms:CallerAccount": account,
                     "kms:ViaService": format!("ec2.{region}.amazonaws.com")
+                }}
+            },
+            {
+                "Sid": "Allow direct access to key metadata to the account",
+                "Effect": "Allow",
+                "Principal": {"AWS": format!("arn:{}:iam::{account}:root", region.partition())},
+                "Action": ["kms:Describe*", "kms:Get*", "kms:List*", "kms:RevokeGrant"],
+                "Resource": "*"
+            }
+        ]
+    })
+}
+
+/// As `GetKeyPolicy` gives it for `alias/aws/rds`: that of `alias/aws/ebs`, through RDS and with `kms:ListGrants`
+/// (published copies of the policy `auto-rds-2`).
+fn rds(account: &AccountId, region: &Region) -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Id": "auto-rds-2",
+        "Statement": [
+            {
+                "Sid": "Allow access through RDS for all principals in the account that are authorized to use RDS",
+                "Effect": "Allow",
+                "Principal": {"AWS": "*"},
+                "Action": [
+                    "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:CreateGrant",
+                    "kms:ListGrants", "kms:DescribeKey"
+                ],
+                "Resource": "*",
+                "Condition": {"StringEquals": {
+                    "kms:CallerAccount": account,
+                    "kms:ViaService": format!("rds.{region}.amazonaws.com")
                 }}
             },
             {

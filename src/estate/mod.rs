@@ -1,6 +1,7 @@
 //! The world a plan is judged against: accounts, keys, roles, policies, workloads.
 
 mod backup;
+mod databases;
 mod edit;
 mod fixed;
 mod load;
@@ -13,6 +14,7 @@ mod values;
 mod world;
 
 pub use backup::{RecoveryPoint, RecoveryPointTier, Vault, VaultKind};
+pub use databases::{Database, DatabaseSnapshot, DatabaseSnapshotStatus, DatabaseSnapshotType};
 pub use edit::{
     Edit, EditError, MAX_INLINE_POLICIES, MAX_KEY_POLICY, NEW_KEY_ALIAS, edits_in_words, is_placeholder,
     new_key, new_key_of,
@@ -26,5 +28,5 @@ pub use model::{
     Volume,
 };
 pub use schema::schema;
-pub use values::{AWS_BACKUP_ALIAS, AWS_EBS_ALIAS, KeyName, NoneMark, OrNone, Version};
+pub use values::{AWS_BACKUP_ALIAS, AWS_EBS_ALIAS, AWS_RDS_ALIAS, KeyName, NoneMark, OrNone, Version};
 pub use world::{Estate, OrganizationPlace};

@@ -2,7 +2,7 @@
 //!
 //! A field that is absent is unknown; `[]` or `"none"` is known to be none.
 
-use super::{KeyName, OrNone, Vault};
+use super::{Database, DatabaseSnapshot, KeyName, OrNone, Vault};
 use crate::aws::{
     AccountId, Arn, KeyManager, KeyOrigin, KeySpec, KeyState, KeyUsage, Partition, Region, ResourceType,
 };
@@ -144,6 +144,18 @@ pub struct Account {
     /// EBS snapshots owned by the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub snapshots: Vec<Snapshot>,
+    /// RDS DB instances that keep data of their own: members of a DB cluster do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub db_instances: Vec<Database>,
+    /// DB clusters: Aurora, and Multi-AZ DB clusters of RDS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub db_clusters: Vec<Database>,
+    /// Snapshots of DB instances, owned by the account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub db_snapshots: Vec<DatabaseSnapshot>,
+    /// Snapshots of DB clusters, owned by the account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub db_cluster_snapshots: Vec<DatabaseSnapshot>,
     /// AMIs owned by the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<Image>,

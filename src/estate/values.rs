@@ -144,6 +144,9 @@ pub const AWS_EBS_ALIAS: &str = "alias/aws/ebs";
 /// Alias of the AWS managed key of AWS Backup.
 pub const AWS_BACKUP_ALIAS: &str = "alias/aws/backup";
 
+/// The alias of the AWS managed key under which RDS encrypts where no other key is named.
+pub const AWS_RDS_ALIAS: &str = "alias/aws/rds";
+
 impl std::str::FromStr for KeyName {
     type Err = String;
 

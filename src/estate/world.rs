@@ -137,6 +137,7 @@ impl Estate {
                 .chain(account.images.iter().map(|i| &i.region))
                 .chain(account.vaults.iter().map(|v| &v.region))
                 .chain(account.repositories.iter().map(|r| &r.region))
+                .chain(account.database_regions())
         })
     }
 

@@ -1,6 +1,6 @@
 //! What edits make of policy documents: each as it was and as it is to be.
 
-use crate::aws::{AccountId, Region};
+use crate::aws::{AccountId, DatabaseArn, Region};
 use crate::estate::{Edit, Estate, OrNone};
 use crate::fact::Observed;
 use crate::iam::Document;
@@ -115,6 +115,9 @@ pub fn region(estate: &Estate, edit: &Edit) -> Option<Region> {
         }
         Edit::DefaultKey { region, .. } => Some(region.clone()),
         Edit::Share { snapshot, .. } => {
+            if let Ok(arn) = snapshot.parse::<DatabaseArn>() {
+                return Some(arn.region);
+            }
             estate.snapshot(snapshot).map(|(_, snapshot)| snapshot.region.clone())
         }
     }

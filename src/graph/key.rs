@@ -36,6 +36,11 @@ impl KeyRef {
         self.manager == Some(KeyManager::Aws)
     }
 
+    /// Whether it stands for a key that AWS wants to be passed, and none is: a target key without a name.
+    pub fn is_to_be_named(&self) -> bool {
+        self.key_use == KeyUse::Target && self.arn.is_none() && self.alias.is_none()
+    }
+
     /// Whether it is the same key as another, whatever part the two play. Keys of which neither ARN nor alias is
     /// known are the same only if they play the same part in the same place.
     pub fn is_same_key(&self, other: &Self) -> bool {

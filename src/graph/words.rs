@@ -1,5 +1,6 @@
 //! The fixed words of steps, keys and requirements, as the report writes them.
 
+use crate::aws::DatabaseKind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,43 @@ pub enum ArtefactKind {
     Instance,
     /// What a service backs up as a whole, such as a file system or a table.
     Resource,
+    /// RDS DB instance.
+    DbInstance,
+    /// DB cluster: Aurora, or a Multi-AZ DB cluster.
+    DbCluster,
+    /// Snapshot of a DB instance.
+    DbSnapshot,
+    /// Snapshot of a DB cluster.
+    DbClusterSnapshot,
+}
+
+impl ArtefactKind {
+    /// What it is among the resources of RDS, if it is one.
+    pub fn database(self) -> Option<DatabaseKind> {
+        match self {
+            Self::DbInstance => Some(DatabaseKind::Instance),
+            Self::DbCluster => Some(DatabaseKind::Cluster),
+            Self::DbSnapshot => Some(DatabaseKind::Snapshot),
+            Self::DbClusterSnapshot => Some(DatabaseKind::ClusterSnapshot),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a snapshot, of a volume or of a database.
+    pub fn is_snapshot(self) -> bool {
+        matches!(self, Self::Snapshot | Self::DbSnapshot | Self::DbClusterSnapshot)
+    }
+}
+
+impl From<DatabaseKind> for ArtefactKind {
+    fn from(kind: DatabaseKind) -> Self {
+        match kind {
+            DatabaseKind::Instance => Self::DbInstance,
+            DatabaseKind::Cluster => Self::DbCluster,
+            DatabaseKind::Snapshot => Self::DbSnapshot,
+            DatabaseKind::ClusterSnapshot => Self::DbClusterSnapshot,
+        }
+    }
 }
 
 /// The part a key has in the job.

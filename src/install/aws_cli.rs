@@ -2,7 +2,7 @@
 
 use super::shell::{comment, quoted};
 use super::{SCRIPT, Work};
-use crate::aws::{AccountId, Arn, Region};
+use crate::aws::{AccountId, Arn, DatabaseArn, DatabaseKind, Region};
 use crate::estate::{Edit, Grant, KeyName};
 use crate::fact::Observed;
 use std::collections::BTreeMap;
@@ -185,6 +185,7 @@ fn commands(work: &Work<'_>, edit: &Edit) -> Option<String> {
             };
             at.line("ec2 modify-ebs-default-kms-key-id", &[format!("--kms-key-id {named}")])
         }
+        Edit::Share { snapshot, with, .. } if let Some(share) = database_share(snapshot, with, &at) => share,
         Edit::Share { snapshot, with, .. } => at.line(
             "ec2 modify-snapshot-attribute",
             &[
@@ -194,6 +195,18 @@ fn commands(work: &Work<'_>, edit: &Edit) -> Option<String> {
             ],
         ),
     })
+}
+
+/// The share of a snapshot of a database.
+fn database_share(snapshot: &str, with: &AccountId, at: &Call<'_>) -> Option<String> {
+    let arn: DatabaseArn = snapshot.parse().ok()?;
+    let name = if arn.kind == DatabaseKind::ClusterSnapshot { "db-cluster-snapshot" } else { "db-snapshot" };
+    let flags = [
+        format!("--{name}-identifier {}", quoted(&arn.id)),
+        "--attribute-name restore".to_owned(),
+        format!("--values-to-add {with}"),
+    ];
+    Some(at.line(&format!("rds modify-{name}-attribute"), &flags))
 }
 
 /// Makes a key, or goes on with the one that an earlier run has made.

@@ -4,7 +4,7 @@ use super::hcl::{Block, string};
 use super::names::{Names, of_block};
 use super::shell::comment;
 use super::{SCRIPT, Work};
-use crate::aws::{AccountId, Arn, Region};
+use crate::aws::{AccountId, Arn, DatabaseArn, Region};
 use crate::estate::{Edit, Grant, KeyName};
 use crate::fact::Observed;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,6 +139,8 @@ fn blocks(work: &Work<'_>, edit: &Edit, names: &mut Names) -> Vec<Block> {
             ],
             KeyName::Alias(_) => Vec::new(),
         },
+        // Who may restore a snapshot of a database is an argument of the snapshot itself.
+        Edit::Share { snapshot, .. } if snapshot.parse::<DatabaseArn>().is_ok() => Vec::new(),
         Edit::Share { snapshot, with, .. } => vec![
             resource("aws_snapshot_create_volume_permission", format!("share_{snapshot}_{with}"))
                 .set("snapshot_id", string(snapshot))

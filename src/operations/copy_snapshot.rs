@@ -2,7 +2,7 @@ use super::ParameterKind::{Data, Encrypted, Key, SourceRegion, TagSpecifications
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
 use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections, tags};
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef};
+use crate::graph::{ArtefactKind, Evidence, KeyRef};
 use crate::iam::Text;
 
 /// Copies a snapshot, into another region or under another key.
@@ -89,20 +89,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         leave_default_open(call, effects);
     }
     call.assume_snapshots_alike(effects);
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Snapshot,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: copy_id.clone(),
-        context_id: copy_id,
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::Snapshot, protection, copy_id));
 }
 
 pub(super) fn need_target(

@@ -49,18 +49,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             "inferred: CreateSnapshot uses no KMS permission; AWS documents nothing about a disabled key",
         ));
     }
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: call.input.volume.clone(),
-        kind: ArtefactKind::Snapshot,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection: call.input.protection.clone(),
-        shared_with: Some(Vec::new()),
-        resource_id: Text::Prefix("snap-".to_owned()),
-        context_id: call.input.context_id.clone(),
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    let id = Text::Prefix("snap-".to_owned());
+    let snapshot = call.made(ArtefactKind::Snapshot, call.input.protection.clone(), id);
+    effects.output = Some(Artefact { context_id: call.input.context_id.clone(), ..snapshot });
 }

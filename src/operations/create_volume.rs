@@ -2,7 +2,7 @@ use super::ParameterKind::{Data, Encrypted, Key, TagSpecifications};
 use super::call::{Constraint, Grantee, Row, new_resource, snapshot_arn};
 use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections, tags};
 use crate::fact::Source;
-use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef, Protection};
+use crate::graph::{ArtefactKind, Evidence, KeyRef, Protection};
 use crate::iam::Text;
 
 /// Makes a volume, empty or from a snapshot.
@@ -85,20 +85,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let volume_id = Text::Prefix("vol-".to_owned());
     need_keys(call, effects, &protection, from_snapshot, &volume_id);
     call.assume_snapshots_alike(effects);
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Volume,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: volume_id.clone(),
-        context_id: volume_id,
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::Volume, protection, volume_id));
 }
 
 /// The calls on the key of a volume that is made, and on that of the snapshot it is made from.

@@ -8,12 +8,16 @@ mod attach_volume;
 pub mod backup;
 mod call;
 mod complete_snapshot;
+mod copy_db_cluster_snapshot;
+mod copy_db_snapshot;
 mod copy_image;
 mod copy_into_backup_vault;
 mod copy_snapshot;
 mod create_backup_plan;
 mod create_backup_selection;
 mod create_backup_vault;
+mod create_db_cluster_snapshot;
+mod create_db_snapshot;
 mod create_grant;
 mod create_image;
 mod create_snapshot;
@@ -27,6 +31,8 @@ mod get_object;
 mod get_snapshot_block;
 mod list_changed_blocks;
 mod list_snapshot_blocks;
+mod modify_db_cluster_snapshot_attribute;
+mod modify_db_snapshot_attribute;
 mod modify_ebs_default_kms_key_id;
 mod modify_image_attribute;
 mod modify_snapshot_attribute;
@@ -35,9 +41,12 @@ mod parameters;
 pub(crate) mod proof;
 mod put_object;
 mod put_snapshot_block;
+mod rds;
 mod register_image;
 pub(crate) mod rejections;
 mod repository;
+mod restore_db_cluster_from_snapshot;
+mod restore_db_instance_from_db_snapshot;
 mod run_backup_job;
 mod run_copy_job;
 mod run_instances;
@@ -53,12 +62,16 @@ mod tags;
 pub use attach_volume::ATTACH_VOLUME;
 pub use call::assume_role;
 pub use complete_snapshot::COMPLETE_SNAPSHOT;
+pub use copy_db_cluster_snapshot::COPY_DB_CLUSTER_SNAPSHOT;
+pub use copy_db_snapshot::COPY_DB_SNAPSHOT;
 pub use copy_image::COPY_IMAGE;
 pub use copy_into_backup_vault::COPY_INTO_BACKUP_VAULT;
 pub use copy_snapshot::COPY_SNAPSHOT;
 pub use create_backup_plan::CREATE_BACKUP_PLAN;
 pub use create_backup_selection::CREATE_BACKUP_SELECTION;
 pub use create_backup_vault::CREATE_BACKUP_VAULT;
+pub use create_db_cluster_snapshot::CREATE_DB_CLUSTER_SNAPSHOT;
+pub use create_db_snapshot::CREATE_DB_SNAPSHOT;
 pub use create_grant::CREATE_GRANT;
 pub use create_image::CREATE_IMAGE;
 pub use create_snapshot::CREATE_SNAPSHOT;
@@ -70,6 +83,8 @@ pub use get_object::GET_OBJECT;
 pub use get_snapshot_block::GET_SNAPSHOT_BLOCK;
 pub use list_changed_blocks::LIST_CHANGED_BLOCKS;
 pub use list_snapshot_blocks::LIST_SNAPSHOT_BLOCKS;
+pub use modify_db_cluster_snapshot_attribute::MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE;
+pub use modify_db_snapshot_attribute::MODIFY_DB_SNAPSHOT_ATTRIBUTE;
 pub use modify_ebs_default_kms_key_id::MODIFY_EBS_DEFAULT_KMS_KEY_ID;
 pub use modify_image_attribute::MODIFY_IMAGE_ATTRIBUTE;
 pub use modify_snapshot_attribute::MODIFY_SNAPSHOT_ATTRIBUTE;
@@ -79,6 +94,8 @@ pub use put_snapshot_block::PUT_SNAPSHOT_BLOCK;
 pub use register_image::REGISTER_IMAGE;
 pub use rejections::Rejection;
 pub use repository::{RepositoryFacts, RepositoryKey};
+pub use restore_db_cluster_from_snapshot::RESTORE_DB_CLUSTER_FROM_SNAPSHOT;
+pub use restore_db_instance_from_db_snapshot::RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT;
 pub use run_backup_job::RUN_BACKUP_JOB;
 pub use run_copy_job::RUN_COPY_JOB;
 pub use run_instances::RUN_INSTANCES;
@@ -101,12 +118,16 @@ use crate::iam::Text;
 pub static OPERATIONS: &[&Operation] = &[
     &ATTACH_VOLUME,
     &COMPLETE_SNAPSHOT,
+    &COPY_DB_CLUSTER_SNAPSHOT,
+    &COPY_DB_SNAPSHOT,
     &COPY_IMAGE,
     &COPY_INTO_BACKUP_VAULT,
     &COPY_SNAPSHOT,
     &CREATE_BACKUP_PLAN,
     &CREATE_BACKUP_SELECTION,
     &CREATE_BACKUP_VAULT,
+    &CREATE_DB_CLUSTER_SNAPSHOT,
+    &CREATE_DB_SNAPSHOT,
     &CREATE_GRANT,
     &CREATE_IMAGE,
     &CREATE_SNAPSHOT,
@@ -118,16 +139,20 @@ pub static OPERATIONS: &[&Operation] = &[
     &GET_SNAPSHOT_BLOCK,
     &LIST_CHANGED_BLOCKS,
     &LIST_SNAPSHOT_BLOCKS,
+    &MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE,
+    &MODIFY_DB_SNAPSHOT_ATTRIBUTE,
     &MODIFY_EBS_DEFAULT_KMS_KEY_ID,
     &MODIFY_IMAGE_ATTRIBUTE,
     &MODIFY_SNAPSHOT_ATTRIBUTE,
     &PUT_OBJECT,
     &PUT_SNAPSHOT_BLOCK,
     &REGISTER_IMAGE,
+    &RESTORE_DB_CLUSTER_FROM_SNAPSHOT,
+    &RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT,
     &RUN_BACKUP_JOB,
     &RUN_COPY_JOB,
-    &RUN_RESTORE_JOB,
     &RUN_INSTANCES,
+    &RUN_RESTORE_JOB,
     &START_BACKUP_JOB,
     &START_COPY_JOB,
     &START_INSTANCES,
@@ -209,26 +234,33 @@ pub struct PassedKey<'a> {
 }
 
 impl Invocation<'_> {
-    /// The image that a call makes of its input, shared with nobody yet.
-    fn image(&self, protection: Protection, context_id: Text) -> Artefact {
+    /// What a call makes of its input in its place, shared with nobody yet; KMS knows it by the same id.
+    fn made(&self, kind: ArtefactKind, protection: Protection, id: Text) -> Artefact {
         Artefact {
             id: self.output_id.clone(),
             volume: self.input.volume.clone(),
-            kind: ArtefactKind::Image,
+            kind,
             account: self.place.account.clone(),
             region: self.place.region.clone(),
             protection,
             shared_with: Some(Vec::new()),
-            resource_id: Text::Prefix("ami-".to_owned()),
-            context_id,
+            resource_id: id.clone(),
+            context_id: id,
             state: None,
             tier: None,
-            storage: Some(Storage {
-                snapshot: self.output_id.clone(),
-                resource_id: Text::Prefix("snap-".to_owned()),
-                shared_with: Some(Vec::new()),
-            }),
+            storage: None,
         }
+    }
+
+    /// The image that a call makes of its input, shared with nobody yet.
+    fn image(&self, protection: Protection, context_id: Text) -> Artefact {
+        let storage = Storage {
+            snapshot: self.output_id.clone(),
+            resource_id: Text::Prefix("snap-".to_owned()),
+            shared_with: Some(Vec::new()),
+        };
+        let made = self.made(ArtefactKind::Image, protection, Text::Prefix("ami-".to_owned()));
+        Artefact { context_id, storage: Some(storage), ..made }
     }
 
     /// States that a snapshot made by `CreateSnapshot` is called for as a copy is: only copies have been watched.

@@ -51,6 +51,14 @@ pub enum ParameterKind {
     Principal,
     /// Operations of a grant.
     GrantOperations,
+    /// The name of what the call makes, or of something that it uses.
+    Name,
+    /// One word, the only one that is known.
+    Word(&'static str),
+    /// Accounts that may copy a snapshot of a database and restore from it; `all` is the public.
+    RestorersAdded,
+    /// Accounts that may no more.
+    RestorersRemoved,
     /// Constraints of a grant: `EncryptionContextSubset`, `EncryptionContextEquals`, `SourceArn`.
     GrantConstraints,
     /// `[{"ResourceType": ..., "Tags": [{"Key": ..., "Value": ...}]}]`, for what the call makes.
@@ -121,6 +129,8 @@ pub struct Parameters {
     pub retiring: Option<String>,
     /// Operations of a grant.
     pub grant_operations: Vec<String>,
+    /// Names that are passed, by parameter.
+    pub names: BTreeMap<&'static str, String>,
     /// Tags for what the call makes.
     pub tags: Vec<TagSpecification>,
     /// Constraints of a grant.

@@ -2,7 +2,7 @@ use super::backup::{PointKey, SOURCES, arn_of, need_key, support};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, failures};
 use crate::aws::ResourceType;
-use crate::graph::{Artefact, ArtefactKind};
+use crate::graph::ArtefactKind;
 use crate::iam::Text;
 
 /// What the job role of a backup job does, for types whose own calls are not told apart: the call of the service, and a
@@ -70,19 +70,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         ),
         "AWS Backup developer guide, Encryption for backups in AWS Backup; AWS managed policies of its roles",
     ));
-    let any = Text::Prefix(String::new());
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::RecoveryPoint,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: any.clone(),
-        context_id: any,
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::RecoveryPoint, protection, Text::Prefix(String::new())));
 }

@@ -1,7 +1,7 @@
 use super::backup::{CopyKey, PointKey, SOURCES, need_key, support};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
-use crate::graph::{Artefact, ArtefactKind, Protection};
+use crate::graph::{ArtefactKind, Protection};
 use crate::iam::Text;
 
 /// What a copy job does, for types whose own calls are not told apart: the copy is under the key of the destination vault. It
@@ -30,7 +30,7 @@ fn through(resource: ResourceType) -> Option<&'static str> {
 }
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
-    let (place, input) = (call.place, call.input);
+    let input = call.input;
     let Some(facts) = &call.parameters.backup else { return };
     let (Some(support), Some(to)) = (support(facts.resource), &facts.destination) else { return };
     let target = to.key.protection();
@@ -47,19 +47,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         need_key(call, effects, &input.protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
         need_key(call, effects, &protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
     }
-    let any = Text::Prefix(String::new());
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::RecoveryPoint,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: any.clone(),
-        context_id: any,
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::RecoveryPoint, protection, Text::Prefix(String::new())));
 }

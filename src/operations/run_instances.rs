@@ -162,21 +162,7 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
 
 /// A volume that a launch makes.
 fn volume(call: &Invocation<'_>, protection: Protection) -> Artefact {
-    let id = Text::Prefix("vol-".to_owned());
-    Artefact {
-        id: call.output_id.clone(),
-        volume: call.input.volume.clone(),
-        kind: ArtefactKind::Volume,
-        account: call.place.account.clone(),
-        region: call.place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: id.clone(),
-        context_id: id,
-        state: None,
-        tier: None,
-        storage: None,
-    }
+    call.made(ArtefactKind::Volume, protection, Text::Prefix("vol-".to_owned()))
 }
 
 fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {

@@ -2,7 +2,7 @@ use super::backup::{SOURCES, arn_of, need_key};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, failures};
 use crate::aws::ResourceType;
-use crate::graph::{Artefact, ArtefactKind, Protection};
+use crate::graph::{ArtefactKind, Protection};
 use crate::iam::Text;
 
 /// What the job role of a restore job does, for types whose own calls are not told apart. It is no call of an API.
@@ -55,19 +55,5 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let protection =
         call.key.map_or_else(|| input.protection.clone(), |passed| Protection::Under(passed.key.clone()));
     need_key(call, effects, &protection, service, on_key);
-    let any = Text::Prefix(String::new());
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Resource,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: any.clone(),
-        context_id: any,
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::Resource, protection, Text::Prefix(String::new())));
 }

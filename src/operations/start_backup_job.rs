@@ -1,7 +1,7 @@
 use super::ParameterKind::{BackedUp, JobRole, Vault};
-use super::backup::{self, SOURCES, pass_job_role, vault_arn};
+use super::backup::{SOURCES, pass_job_role, vault_arn};
 use super::call::Row;
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 
 /// Asks AWS Backup for a backup. The caller needs the call on the vault, and has to be allowed to pass the job role; what is
 /// done to the data, the job role does.
@@ -25,7 +25,7 @@ pub static START_BACKUP_JOB: Operation = Operation {
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
-    backup::not_opted_in(facts, effects);
+    rejections::not_opted_in(facts, effects);
     let row = Row::on("backup:StartBackupJob", vault_arn(&facts.vault), &facts.vault.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:StartBackupJob")));
     pass_job_role(call, effects);

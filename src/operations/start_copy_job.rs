@@ -1,7 +1,7 @@
 use super::ParameterKind::{BackedUp, Data, DestinationVault, JobRole, Vault};
-use super::backup::{POINTS, SOURCES, copy_refused, pass_job_role, point_arn};
+use super::backup::{POINTS, SOURCES, pass_job_role, point_arn};
 use super::call::Row;
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 
 /// Asks AWS Backup for a copy of a recovery point. The caller needs the call on the recovery point, and has to be allowed to
 /// pass the job role.
@@ -25,7 +25,7 @@ pub static START_COPY_JOB: Operation = Operation {
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
-    copy_refused(call, facts, effects);
+    rejections::copy_refused(call, facts, effects);
     let point = point_arn(facts, &facts.vault.region);
     let row = Row::on("backup:StartCopyJob", point, &facts.vault.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:StartCopyJob")));

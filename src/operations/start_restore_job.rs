@@ -1,7 +1,7 @@
 use super::ParameterKind::{BackedUp, Data, JobRole, Vault};
-use super::backup::{POINTS, SOURCES, pass_job_role, point_arn, restored_abroad};
+use super::backup::{POINTS, SOURCES, pass_job_role, point_arn};
 use super::call::Row;
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 
 /// Asks AWS Backup for a restore. The caller needs the call on the recovery point, and has to be allowed to pass the job role;
 /// what is made of it, the job role makes.
@@ -25,7 +25,7 @@ pub static START_RESTORE_JOB: Operation = Operation {
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
-    restored_abroad(call, facts, effects);
+    rejections::restored_abroad(call, facts, effects);
     let point = point_arn(facts, &call.place.region);
     let row = Row::on("backup:StartRestoreJob", point, &call.place.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:StartRestoreJob")));

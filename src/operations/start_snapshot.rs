@@ -2,7 +2,7 @@ use super::ParameterKind::{Data, Encrypted, Key, SnapshotTags};
 use super::call::{Row, new_resource};
 use super::ebs_direct::SOURCES;
 use super::{Effects, Invocation, Operation, Parameter, failures, outcome, rejections, tags};
-use crate::graph::{Artefact, ArtefactKind, Evidence, KeyRef, Protection};
+use crate::graph::{ArtefactKind, Evidence, KeyRef, Protection};
 use crate::iam::Text;
 
 /// Begins a snapshot that is filled block by block, from nothing or on top of a parent.
@@ -63,20 +63,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     if let Some(key) = protection.key() {
         documented(call, effects, key, &protection);
     }
-    effects.output = Some(Artefact {
-        id: call.output_id.clone(),
-        volume: input.volume.clone(),
-        kind: ArtefactKind::Snapshot,
-        account: place.account.clone(),
-        region: place.region.clone(),
-        protection,
-        shared_with: Some(Vec::new()),
-        resource_id: Text::Prefix("snap-".to_owned()),
-        context_id: Text::Prefix("snap-".to_owned()),
-        state: None,
-        tier: None,
-        storage: None,
-    });
+    effects.output = Some(call.made(ArtefactKind::Snapshot, protection, Text::Prefix("snap-".to_owned())));
 }
 
 /// The parent's data key is re-wrapped for the child.

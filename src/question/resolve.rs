@@ -338,7 +338,7 @@ impl Resolver<'_> {
 /// Of what kind a workload is, as far as its id tells.
 fn default_resource(asked: &Asked) -> ResourceType {
     let of_image = |id: &str| id.starts_with("ami-");
-    let point = asked.recovery_point.as_ref().map(|arn| arn.resource_name());
+    let point = asked.recovery_point.as_ref().map(Arn::resource_name);
     let workload = asked.workload.as_deref();
     // AWS Backup protects instances as a whole.
     let whole = asked

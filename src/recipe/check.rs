@@ -2,7 +2,7 @@
 
 use super::values::{Value, asked_key, value};
 use super::{Asked, AssumedBy, DataRef, Document, GivenKind, Recipe, WrittenStep};
-use crate::aws::KNOWN_REGIONS;
+use crate::aws::{DatabaseArn, KNOWN_REGIONS};
 use crate::estate::Estate;
 use crate::graph::{ArtefactKind, Place};
 use crate::input::{self, Locator, Mistake, Path, SourceText, did_you_mean, listed};
@@ -309,6 +309,9 @@ impl Checker<'_> {
             DataRef::Made(name) => self.known_name(name, kinds, at, document, index),
             DataRef::Estate(id) => {
                 let Some(estate) = self.estate else { return };
+                if let Ok(arn) = id.parse::<DatabaseArn>() {
+                    return self.known_database(estate, &arn, at);
+                }
                 let known = estate.volume(id).is_some()
                     || estate.snapshot(id).is_some()
                     || estate.instance(id).is_some()
@@ -332,6 +335,28 @@ impl Checker<'_> {
                 );
             }
         }
+    }
+
+    fn known_database(&mut self, estate: &Estate, arn: &DatabaseArn, at: &Path) {
+        if estate.database(arn).is_some() || estate.database_snapshot(arn).is_some() {
+            return;
+        }
+        let DatabaseArn { kind, account, region, id } = arn;
+        let what = word(ArtefactKind::from(*kind));
+        let message = format!("`{id}` is no {what} of {account}/{region} in the estate");
+        let ids = estate.account(account).into_iter().flat_map(|known| known.database_ids(*kind, region));
+        let near = did_you_mean(id, ids);
+        let elsewhere = || {
+            let mut accounts = estate.document().accounts.iter();
+            accounts.find_map(|known| {
+                let mut regions = known.database_regions();
+                let there = regions
+                    .find(|region| known.database_ids(*kind, region).any(|other| other == id.as_str()))?;
+                Some(DatabaseArn::new(*kind, &known.id, there, id).to_string())
+            })
+        };
+        let near = near.or_else(elsewhere);
+        self.note(at, message, near.as_deref());
     }
 
     fn known_name(
@@ -386,5 +411,9 @@ fn word(kind: ArtefactKind) -> &'static str {
         ArtefactKind::RecoveryPoint => "recovery point",
         ArtefactKind::Instance => "instance",
         ArtefactKind::Resource => "resource",
+        ArtefactKind::DbInstance => "DB instance",
+        ArtefactKind::DbCluster => "DB cluster",
+        ArtefactKind::DbSnapshot => "DB snapshot",
+        ArtefactKind::DbClusterSnapshot => "DB cluster snapshot",
     }
 }

@@ -1,6 +1,6 @@
 //! Values of parameters, read by what the parameter says.
 
-use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region, ResourceType};
+use crate::aws::{AccountId, Arn, DatabaseArn, DatabaseKind, KNOWN_REGIONS, Region, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::{ArtefactKind, Place};
 use crate::input::{Path, did_you_mean};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub enum DataRef {
     /// What an earlier step makes, or what is given: its name.
     Made(String),
-    /// Something of the estate: its id.
+    /// Something of the estate: its id, or its ARN if it is of a database.
     Estate(String),
 }
 
@@ -83,6 +83,8 @@ pub enum Value {
     Principal(String),
     /// Operations of a grant.
     GrantOperations(Vec<String>),
+    /// The name of something.
+    Name(String),
     /// Constraints of a grant.
     GrantConstraints(GrantConstraints),
     /// Tags for what the call makes.
@@ -143,6 +145,16 @@ pub(super) fn value(
             let words = reader.list(json, at, |reader, json, at| reader.text(json, at).map(str::to_owned))?;
             Some(Value::GrantOperations(words))
         }
+        ParameterKind::Name => reader.text(json, at).map(|text| Value::Name(text.to_owned())),
+        ParameterKind::Word(word) => reader.word(word, json, at),
+        ParameterKind::RestorersAdded => reader.restorers(json, at).map(|(accounts, everybody)| {
+            let nobody = Permission::default();
+            Value::Permission(Permission { add: accounts, add_all: everybody, ..nobody })
+        }),
+        ParameterKind::RestorersRemoved => reader.restorers(json, at).map(|(accounts, everybody)| {
+            let nobody = Permission::default();
+            Value::Permission(Permission { remove: accounts, remove_all: everybody, ..nobody })
+        }),
         ParameterKind::GrantConstraints => reader.constraints(json, at).map(Value::GrantConstraints),
         ParameterKind::TagSpecifications => reader.list(json, at, Reader::tag_specification).map(Value::Tags),
         ParameterKind::SnapshotTags => {
@@ -213,6 +225,10 @@ impl Reader<'_, '_> {
         if let Some(name) = text.strip_prefix('@') {
             return Some(DataRef::Made(name.to_owned()));
         }
+        let databases: Vec<DatabaseKind> = kinds.iter().filter_map(|kind| kind.database()).collect();
+        if !databases.is_empty() {
+            return self.database(&databases, text, at);
+        }
         let prefixes: Vec<&str> = kinds.iter().filter_map(|kind| prefix(*kind)).collect();
         if prefixes.iter().any(|prefix| text.starts_with(prefix)) {
             return Some(DataRef::Estate(text.to_owned()));
@@ -250,6 +266,67 @@ impl Reader<'_, '_> {
             self.refuse(at, format!("`{text}` is no type of resource that Keyway knows"), near);
         }
         known
+    }
+
+    /// Databases and their snapshots have identifiers of the account and region of the call, of the first kind that fits, or
+    /// ARNs.
+    fn database(&mut self, kinds: &[DatabaseKind], text: &str, at: &Path) -> Option<DataRef> {
+        if text.starts_with("arn:") {
+            let found = text.parse::<DatabaseArn>().ok().filter(|arn| kinds.contains(&arn.kind));
+            if found.is_none() {
+                let forms: Vec<String> =
+                    kinds.iter().map(|kind| format!("`arn:aws:rds:...:{}:...`", kind.in_arn())).collect();
+                self.refuse(
+                    at,
+                    format!("`{text}` is not the ARN expected here: {}", forms.join(" or ")),
+                    None,
+                );
+            }
+            let here = self.place.region.partition();
+            if let Some(other) =
+                found.as_ref().map(|arn| arn.region.partition()).filter(|other| *other != here)
+            {
+                let message =
+                    format!("`{text}` is of partition `{}`, the step of `{}`", other.as_str(), here.as_str());
+                self.refuse(at, message, None);
+                return None;
+            }
+            return found.map(|arn| DataRef::Estate(arn.to_string()));
+        }
+        let is_identifier = |text: &str| {
+            let own =
+                ["rds:", "awsbackup:"].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
+            let letters = own.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_'));
+            !own.is_empty() && letters
+        };
+        let Some(kind) = kinds.first().filter(|_| is_identifier(text)) else {
+            let message = format!(
+                "`{text}` names no data: an identifier, an ARN or `@` and the name of an earlier step is expected"
+            );
+            self.refuse(at, message, None);
+            return None;
+        };
+        let Place { account, region } = self.place;
+        Some(DataRef::Estate(DatabaseArn::new(*kind, account, region, text).to_string()))
+    }
+
+    fn word(&mut self, word: &'static str, json: &Json, at: &Path) -> Option<Value> {
+        let text = self.text(json, at)?;
+        if text == word {
+            return Some(Value::Any);
+        }
+        self.refuse(at, format!("`{text}` is not `{word}`, the only value that Keyway knows"), None);
+        None
+    }
+
+    /// Accounts, or `all`, that may copy a snapshot of a database and restore from it.
+    fn restorers(&mut self, json: &Json, at: &Path) -> Option<(Vec<AccountId>, bool)> {
+        let entries = self.list(json, at, |reader, json, at| match reader.text(json, at)? {
+            "all" => Some(None),
+            _ => reader.account(json, at).map(Some),
+        })?;
+        let everybody = entries.iter().any(Option::is_none);
+        Some((entries.into_iter().flatten().collect(), everybody))
     }
 
     /// Of an image that no step makes and the estate does not hold nothing is known.
@@ -440,7 +517,7 @@ fn prefix(kind: ArtefactKind) -> Option<&'static str> {
         ArtefactKind::Snapshot => Some("snap-"),
         ArtefactKind::Instance => Some("i-"),
         ArtefactKind::Image => Some("ami-"),
-        ArtefactKind::Backup | ArtefactKind::RecoveryPoint | ArtefactKind::Resource => None,
+        _ => None,
     }
 }
 

@@ -102,7 +102,8 @@ fn question(plan: &Plan) -> v1::Question {
     let of_product = |text: &str| (asked.job != Job::Recipe).then(|| text.to_owned());
     v1::Question {
         operation: asked.job.as_str().to_owned(),
-        from: (asked.job == Job::Restore).then(|| asked.from.as_str().to_owned()),
+        from: (asked.job == Job::Restore && asked.release.product == "veeam")
+            .then(|| asked.from.as_str().to_owned()),
         product: of_product(asked.release.product),
         release: of_product(asked.release.release).filter(|release| !release.is_empty()),
         resource_type: products::tells_kinds(asked.release.product)

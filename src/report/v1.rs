@@ -94,7 +94,7 @@ impl Answer {
 pub struct Question {
     /// `snapshot`, `backup`, `replica`, `restore`, `copy`, `share`; `recipe` where a recipe says what is done.
     pub operation: String,
-    /// What a restore starts from: `snapshot`, `replica`, `backup`.
+    /// What a restore of Veeam starts from: `snapshot`, `replica`, `backup`.
     pub from: Option<String>,
     /// Such as `veeam`; `null` for a recipe.
     pub product: Option<String>,

@@ -77,22 +77,29 @@ pub(super) fn sketch(ground: &Ground<'_>, legs: Vec<Leg>) -> Option<Sketched> {
 pub(super) fn route(ground: &Ground<'_>, sketch: &Sketch) -> Option<Route> {
     let (estate, _) = ground.original.edited(&sketch.made).ok()?;
     let trial = Trial { estate: &estate, trust: ground.trust, again: &|planner| sketch.plan(planner) };
-    let (plan, edits) = match &sketch.mended {
-        Some((first, edits, tried)) => {
-            let set = fixes::fewest(&trial, first, edits.clone(), tried.clone())?;
-            (set.after, set.edits)
-        }
-        None => (trial.in_full(&[])?, Vec::new()),
-    };
-    if plan.outcome == Outcome::Blocked {
-        return None;
-    }
-    let edits = merged(sketch.made.iter().cloned().chain(edits).collect());
+    let (plan, edits) = with_fewest(&trial, &sketch.made, sketch.mended.as_ref())?;
     let operations = ground.original.edited(&edits).ok()?.1;
     let cost = Cost::of(&plan, &edits, &sketch.legs);
     let title = words::title(ground, &sketch.legs, &edits);
     let changes = words::changes(ground, &sketch.legs, &edits);
     Some(Route { title, changes, edits, operations, cost, plan })
+}
+
+/// The plan of a way with the fewest edits, in full, and all its edits: keys that are made first, then the rest.
+pub(super) fn with_fewest(
+    trial: &Trial<'_>,
+    made: &[Edit],
+    mended: Option<&(Plan, Vec<Edit>, fixes::Tried)>,
+) -> Option<(Plan, Vec<Edit>)> {
+    let (plan, edits) = match mended {
+        Some((first, edits, tried)) => {
+            let set = fixes::fewest(trial, first, edits.clone(), tried.clone())?;
+            (set.after, set.edits)
+        }
+        None => (trial.in_full(&[])?, Vec::new()),
+    };
+    let edits = merged(made.iter().cloned().chain(edits).collect());
+    (plan.outcome != Outcome::Blocked).then_some((plan, edits))
 }
 
 /// The steps of all legs, one behind the other, each on what the one before it made.

@@ -10,6 +10,7 @@ pub(super) fn demand_contexts(
     key: &KeyRef,
     calls: &[Requirement],
     ids: &[Text],
+    service: &str,
 ) -> Vec<Context> {
     let is_call = |call: &&Requirement| {
         call.action.as_str() == action
@@ -19,6 +20,10 @@ pub(super) fn demand_contexts(
     };
     let mut contexts: Vec<Context> =
         calls.iter().find(is_call).map(|call| call.context.clone()).into_iter().collect();
+    if service == "rds" {
+        contexts.push(context_of_database(action, key));
+        return contexts;
+    }
     for id in ids {
         for constraint in ["EncryptionContextSubset", "EncryptionContextEquals"] {
             let context = demand_context(action, key, id, constraint);
@@ -28,6 +33,21 @@ pub(super) fn demand_contexts(
         }
     }
     contexts
+}
+
+/// Through RDS, whose grants and encryption contexts are not documented.
+fn context_of_database(action: &str, key: &KeyRef) -> Context {
+    let mut context = Context::new();
+    context.insert("kms:ViaService", format!("rds.{}.amazonaws.com", key.region).as_str());
+    context.insert("aws:ViaAWSService", "true");
+    if matches!(action, "kms:CreateGrant" | "kms:ListGrants" | "kms:RevokeGrant") {
+        context.insert("kms:GrantIsForAWSResource", "true");
+    }
+    if !matches!(action, "kms:DescribeKey" | "kms:ListGrants" | "kms:RevokeGrant") {
+        let why = "the encryption context: AWS does not document it for RDS".to_owned();
+        context.insert("kms:EncryptionContextKeys", ContextValue::Unknown(why));
+    }
+    context
 }
 
 fn demand_context(action: &str, key: &KeyRef, id: &Text, constraint: &str) -> Context {

@@ -2,6 +2,8 @@
 
 use super::Surroundings;
 use super::workload::{NO_VOLUME, protection, snapshot_context};
+use crate::aws::DatabaseArn;
+use crate::estate::{DatabaseSnapshotStatus, SnapshotState};
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, Storage};
 use crate::iam::Text;
 
@@ -103,6 +105,32 @@ pub(super) fn given_image(
 pub(super) fn volumes_of(world: Surroundings<'_>, instance: &str) -> Vec<String> {
     let known = world.estate().and_then(|estate| estate.instance(instance));
     known.map_or_else(Vec::new, |(_, instance)| instance.volumes.clone())
+}
+
+/// A DB instance, a DB cluster or a snapshot of one.
+pub(super) fn database(world: Surroundings<'_>, arn: &DatabaseArn) -> Artefact {
+    let place = Place { account: arn.account.clone(), region: arn.region.clone() };
+    let id = arn.to_string();
+    let known = world.estate().and_then(|estate| estate.database(arn));
+    let snapshot = world.estate().and_then(|estate| estate.database_snapshot(arn));
+    let key = known.map(|known| &known.key).or_else(|| snapshot.map(|known| &known.key));
+    let protection = match (key, world.estate()) {
+        (None, None) => unknown(&place),
+        _ => protection(world, key, &id, &place),
+    };
+    let kind = ArtefactKind::from(arn.kind);
+    let mut found = artefact(&id, &id, kind, &place, protection, Text::Prefix(String::new()));
+    found.volume = None;
+    found.resource_id = Text::Exact(arn.id.clone());
+    if kind.is_snapshot() {
+        found.shared_with = snapshot.and_then(|known| known.shared_with.known().cloned());
+        found.state = snapshot.and_then(|known| known.status.known()).map(|status| match status {
+            DatabaseSnapshotStatus::Available => SnapshotState::Completed,
+            DatabaseSnapshotStatus::Copying | DatabaseSnapshotStatus::Creating => SnapshotState::Pending,
+            DatabaseSnapshotStatus::Failed => SnapshotState::Error,
+        });
+    }
+    found
 }
 
 /// Without an estate data is taken to be encrypted.

@@ -3,7 +3,7 @@
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::vaults::{self, VaultNamed};
 use super::{Surroundings, found};
-use crate::aws::{Arn, Partition, ResourceType};
+use crate::aws::{Arn, DatabaseArn, Partition, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
@@ -22,13 +22,14 @@ const CALLER: &str = "caller";
 const ROOT_DEVICES: &[&str] = &["/dev/sda1", "/dev/xvda"];
 
 /// What every plan of a recipe takes for granted: text and source.
-const ASSUMPTIONS: &[(&str, &str)] = &[
-    ("no VPC endpoint policy stands in the way of a caller", "recipes do not say how calls reach AWS"),
-    (
-        "snapshots and copies are full ones: an incremental copy calls kms:CreateGrant for Encrypt too, and no new data key",
-        "captures of CopySnapshot, 2026-09",
-    ),
-];
+const ASSUMPTIONS: &[(&str, &str)] =
+    &[("no VPC endpoint policy stands in the way of a caller", "recipes do not say how calls reach AWS")];
+
+/// What every plan of a recipe takes for granted that has more than databases.
+const OF_VOLUMES: &[(&str, &str)] = &[(
+    "snapshots and copies are full ones: an incremental copy calls kms:CreateGrant for Encrypt too, and no new data key",
+    "captures of CopySnapshot, 2026-09",
+)];
 
 /// The question that a recipe stands for: from where its first step is called to where its last is.
 pub fn question_of(recipe: &Recipe) -> Option<Question> {
@@ -55,7 +56,8 @@ pub fn question_of(recipe: &Recipe) -> Option<Question> {
 pub fn sequence_of(recipe: &Recipe, world: Surroundings<'_>) -> Sequence {
     let mut lowering =
         Lowering { world, sequence: Sequence::default(), groups: BTreeMap::new(), roots: BTreeMap::new() };
-    for (text, source) in ASSUMPTIONS {
+    let of_volumes = recipe.steps.iter().any(|step| step.operation.service != "rds");
+    for (text, source) in ASSUMPTIONS.iter().chain(OF_VOLUMES.iter().filter(|_| of_volumes)) {
         lowering.sequence.assume(text, source);
     }
     let home = recipe.steps.first().map(|step| step.place.region.partition());
@@ -131,6 +133,13 @@ impl Lowering<'_> {
                 }
                 self.groups.insert(id.clone(), volumes.clone());
                 volumes
+            }
+            DataRef::Estate(id) if id.starts_with("arn:") => {
+                if let Ok(arn) = id.parse::<DatabaseArn>() {
+                    let artefact = found::database(self.world, &arn);
+                    self.add(artefact);
+                }
+                vec![id.clone()]
             }
             DataRef::Estate(id) if id.starts_with("ami-") => {
                 if let Some(known) = self.groups.get(id) {
@@ -364,6 +373,9 @@ impl Lowering<'_> {
                 Value::JobRole(arn) => passed.passed_role = PassedRole::Role(arn.clone()),
                 Value::Key(Asked { name: KeyName::Alias(alias), .. }) => passed.alias = Some(alias.clone()),
                 Value::GrantOperations(operations) => passed.grant_operations.clone_from(operations),
+                Value::Name(named) => {
+                    passed.names.insert(name, named.clone());
+                }
                 Value::GrantConstraints(constraints) => passed.grant_constraints.clone_from(constraints),
                 _ => {}
             }

@@ -119,6 +119,10 @@ impl Writer<'_> {
                 ParameterKind::Vault | ParameterKind::DestinationVault | ParameterKind::BackedUp => {
                     self.of_backup(parameter.kind, call)
                 }
+                ParameterKind::Name if parameter.required => {
+                    self.note(format!("what {} calls what it makes", step.operation.name));
+                    None
+                }
                 ParameterKind::JobRole => match &call.parameters.passed_role {
                     PassedRole::Role(arn) => Some(json!(arn)),
                     PassedRole::None | PassedRole::Perhaps(_) => {

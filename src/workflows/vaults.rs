@@ -2,7 +2,7 @@
 
 use super::Surroundings;
 use crate::aws::{AccountId, Arn, ResourceType};
-use crate::estate::{AWS_BACKUP_ALIAS, KeyName, OrNone, RecoveryPoint};
+use crate::estate::{AWS_BACKUP_ALIAS, Estate, KeyName, OrNone, RecoveryPoint};
 use crate::fact::Observed;
 use crate::graph::{KeyRef, KeyUse, Place};
 use crate::operations::backup::{BackupFacts, VaultFacts, VaultKey};
@@ -48,7 +48,7 @@ pub(super) fn facts(
         tier: known.map_or(Observed::Unknown, |point: &RecoveryPoint| point.tier.clone()),
         copied: known.map_or(Observed::Unknown, |point| point.copied.clone()),
         same_organization: same_organization(world, &vault.place.account, other),
-        cross_account: estate.map_or(Observed::Unknown, |estate| estate.cross_account_backup()),
+        cross_account: estate.map_or(Observed::Unknown, Estate::cross_account_backup),
         opted_in: settings
             .and_then(|settings| settings.backup_opt_in.get(&resource).copied())
             .map_or(Observed::Unknown, Observed::Known),

@@ -133,7 +133,7 @@ impl Walker<'_> {
                 effects.requirements.retain(|requirement| requirement.basis != Basis::Documented);
             }
             place_calls(place, &mut effects.requirements);
-            needed.extend(with_demands(call, &input, &mut effects));
+            needed.extend(with_demands(call, sequenced.operation.service, &input, &mut effects));
             self.take_in(&mut step, place, effects);
         }
         let session = (sequenced.session != Session::default()).then(|| Arc::new(sequenced.session.clone()));
@@ -217,7 +217,10 @@ fn nothing(place: &Place) -> Artefact {
 /// Sets the region in which EC2 and S3 are called: ARNs do not tell it. KMS is called where the key is.
 fn place_calls(place: &Place, requirements: &mut [Requirement]) {
     for requirement in requirements.iter_mut().filter(|requirement| requirement.key().is_none()) {
-        requirement.context.insert("aws:RequestedRegion", place.region.as_str());
+        // A call that the service makes in another region says so itself.
+        if requirement.context.get("aws:RequestedRegion").is_none() {
+            requirement.context.insert("aws:RequestedRegion", place.region.as_str());
+        }
         if requirement.action.service() == "ec2" {
             requirement.context.insert("ec2:Region", place.region.as_str());
         }
@@ -225,7 +228,7 @@ fn place_calls(place: &Place, requirements: &mut [Requirement]) {
 }
 
 /// The calls of an operation, and after them what documentation demands of the role on the keys of the call.
-fn with_demands(call: &StepCall, input: &Artefact, effects: &mut Effects) -> Vec<Requirement> {
+fn with_demands(call: &StepCall, service: &str, input: &Artefact, effects: &mut Effects) -> Vec<Requirement> {
     let output = effects.output.as_ref();
     let mut keys: Vec<(KeyRef, Option<String>, &Demanded)> = Vec::new();
     for demand in &call.demands {
@@ -257,7 +260,7 @@ fn with_demands(call: &StepCall, input: &Artefact, effects: &mut Effects) -> Vec
         let rows = demand.demanded.iter().map(|action| (action, Basis::Product));
         for (action, basis) in rows.chain(wider.map(|action| (action, Basis::Documented))) {
             let mut contexts =
-                demand_contexts(action.as_str(), &key, &effects.requirements, &ids).into_iter();
+                demand_contexts(action.as_str(), &key, &effects.requirements, &ids, service).into_iter();
             found.push(Requirement {
                 action: action.clone(),
                 volume: input.volume.clone(),

@@ -226,9 +226,20 @@ fn the_policy_of_the_default_ebs_key_names_its_account_region_and_partition() {
     let root = |region| policy("111122223333", region)["Statement"][1]["Principal"]["AWS"].clone();
     assert_eq!(root("us-gov-west-1"), "arn:aws-us-gov:iam::111122223333:root");
     assert_eq!(root("cn-north-1"), "arn:aws-cn:iam::111122223333:root");
+    let of_rds = |account: &str, region: &str| {
+        let (account, region) = (account.parse().expect("account"), region.parse().expect("region"));
+        serde_json::to_value(fixed_key_policy("alias/aws/rds", &account, &region).expect("known"))
+            .expect("JSON")
+    };
+    let of_rds = of_rds("444455556666", "eu-west-1");
+    assert_eq!(of_rds["Id"], "auto-rds-2");
+    assert_eq!(
+        of_rds["Statement"][0]["Condition"]["StringEquals"]["kms:ViaService"],
+        "rds.eu-west-1.amazonaws.com"
+    );
     let (account, region) = ("111122223333".parse().expect("id"), "eu-west-1".parse().expect("region"));
     assert!(
-        fixed_key_policy("alias/aws/rds", &account, &region).is_none(),
+        fixed_key_policy("alias/aws/dynamodb", &account, &region).is_none(),
         "not known is not the same as none"
     );
 }

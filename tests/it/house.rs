@@ -166,9 +166,13 @@ fn every_operation_is_registered_and_has_a_source() {
     let registered: BTreeSet<String> = OPERATIONS
         .iter()
         .map(|operation| {
+            let letters: Vec<char> = operation.name.chars().collect();
             let mut name = String::new();
-            for letter in operation.name.chars() {
-                if letter.is_ascii_uppercase() && !name.is_empty() {
+            for (at, letter) in letters.iter().enumerate() {
+                let capital = |at: usize| letters.get(at).is_some_and(char::is_ascii_uppercase);
+                // `DB` is one word.
+                let begins = capital(at) && at > 0 && (!capital(at - 1) || !capital(at + 1));
+                if begins {
                     name.push('_');
                 }
                 name.push(letter.to_ascii_lowercase());

@@ -1,8 +1,8 @@
 //! How an edit changes the document of an estate, and what it is as RFC 6902 operations.
 
 use super::{Edit, EditError, MAX_INLINE_POLICIES, MAX_KEY_POLICY};
-use crate::aws::{AccountId, Arn, KeyState};
-use crate::estate::{Account, AttachedPolicy, EstateDocument, Key, KeyName, OrNone, Role};
+use crate::aws::{AccountId, Arn, DatabaseArn, DatabaseKind, KeyState};
+use crate::estate::{Account, AttachedPolicy, DatabaseSnapshot, EstateDocument, Key, KeyName, OrNone, Role};
 use crate::fact::Observed;
 use crate::iam::{Document, OneOrMany, Statement};
 use serde::Serialize;
@@ -155,15 +155,37 @@ impl Edit {
         with: &AccountId,
         root: &str,
     ) -> Result<Vec<Value>, EditError> {
-        let mut snapshots = account.snapshots.iter_mut().enumerate();
-        let (at, snapshot) =
-            snapshots.find(|(_, snapshot)| snapshot.id == id).ok_or_else(|| self.misses("the snapshot"))?;
-        let Observed::Known(shared) = &mut snapshot.shared_with else {
+        let found = if let Ok(arn) = id.parse::<DatabaseArn>() {
+            database_share(account, &arn)
+        } else {
+            let mut snapshots = account.snapshots.iter_mut().enumerate();
+            let found = snapshots.find(|(_, snapshot)| snapshot.id == id);
+            found.map(|(at, snapshot)| ("snapshots", at, &mut snapshot.shared_with))
+        };
+        let (list, at, shared) = found.ok_or_else(|| self.misses("the snapshot"))?;
+        let Observed::Known(shared) = shared else {
             return Err(self.misses("with whom it is shared"));
         };
         shared.push(with.clone());
-        Ok(vec![operation("add", &format!("{root}/snapshots/{at}/shared_with/-"), with)])
+        Ok(vec![operation("add", &format!("{root}/{list}/{at}/shared_with/-"), with)])
     }
+}
+
+/// Where a snapshot of a database stands, and with whom it is shared.
+fn database_share<'a>(
+    account: &'a mut Account,
+    arn: &DatabaseArn,
+) -> Option<(&'static str, usize, &'a mut Observed<Vec<AccountId>>)> {
+    let (name, list) = match arn.kind {
+        DatabaseKind::Snapshot => ("db_snapshots", &mut account.db_snapshots),
+        DatabaseKind::ClusterSnapshot => ("db_cluster_snapshots", &mut account.db_cluster_snapshots),
+        DatabaseKind::Instance | DatabaseKind::Cluster => return None,
+    };
+    let is_meant = |snapshot: &DatabaseSnapshot| {
+        snapshot.region == arn.region && snapshot.id.eq_ignore_ascii_case(&arn.id)
+    };
+    let (at, snapshot) = list.iter_mut().enumerate().find(|(_, snapshot)| is_meant(snapshot))?;
+    Some((name, at, &mut snapshot.shared_with))
 }
 
 fn operation(op: &str, path: &str, value: &impl Serialize) -> Value {

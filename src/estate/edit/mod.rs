@@ -78,11 +78,12 @@ pub enum Edit {
         /// The key.
         key: Box<Key>,
     },
-    /// Shares a snapshot with an account (`ec2:ModifySnapshotAttribute`).
+    /// Shares a snapshot with an account (`ec2:ModifySnapshotAttribute`, `rds:ModifyDBSnapshotAttribute`,
+    /// `rds:ModifyDBClusterSnapshotAttribute`).
     Share {
         /// Owner of the snapshot.
         account: AccountId,
-        /// The snapshot.
+        /// Id of the snapshot; the ARN of one of a database.
         snapshot: String,
         /// With whom.
         with: AccountId,

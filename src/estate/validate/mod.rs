@@ -3,6 +3,7 @@
 //! Only what is written is judged: what an estate leaves out is unknown, not wrong.
 
 mod accounts;
+mod databases;
 mod documents;
 mod keys;
 mod names;
@@ -44,6 +45,7 @@ pub(super) fn validate(parts: &[Part<'_>], complete: bool) -> Vec<Mistake> {
             accounts::check_roles(&home, &at, &mut notes);
             workloads::check(&world, &home, &at, &mut notes);
             vaults::check(&world, &home, &at, &mut notes);
+            databases::check(&world, &home, &at, &mut notes);
         }
         notes.repeated = false;
         products::check(&world, part.document, &root, complete, &mut notes);

@@ -2,7 +2,7 @@
 
 use super::notes::{At, Notes};
 use super::{World, is_aws_managed};
-use crate::aws::{Arn, KNOWN_REGIONS, Region};
+use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region};
 use crate::estate::{Account, KeyName};
 use crate::input::did_you_mean;
 
@@ -64,6 +64,26 @@ impl Home<'_> {
         }
     }
 
+    /// The accounts that something of this account is shared with.
+    pub(super) fn shares(
+        &self,
+        what: &str,
+        id: &str,
+        shared_with: &[AccountId],
+        at: &At<'_>,
+        notes: &mut Notes<'_>,
+    ) {
+        for (number, account) in shared_with.iter().enumerate() {
+            let at = at.index(number);
+            if shared_with.iter().take(number).any(|earlier| earlier == account) {
+                notes.add(&at, format!("duplicate account in a share `{account}`"));
+            }
+            if *account == self.account.id {
+                notes.add(&at, format!("{what} `{id}` is shared with its own owner `{account}`"));
+            }
+        }
+    }
+
     /// A key named by something of this account. `user` and its region are given where AWS takes no key of another
     /// region; where it does, that is for a check to judge.
     pub(super) fn key_name(
@@ -81,8 +101,9 @@ impl Home<'_> {
         let of_key = arn.region_text();
         match user {
             Some((what, region)) if of_key != region.as_str() => {
+                let service = if what.starts_with("database") { "RDS" } else { "EBS" };
                 let message = format!(
-                    "key `{arn}` is of region `{of_key}`, the {what} of `{region}`: EBS takes keys of its own region"
+                    "key `{arn}` is of region `{of_key}`, the {what} of `{region}`: {service} takes keys of its own region"
                 );
                 notes.add(at, message);
             }

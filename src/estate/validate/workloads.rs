@@ -129,13 +129,7 @@ fn check_snapshot<'a>(
     }
     let Some(shared_with) = snapshot.shared_with.known() else { return };
     let at = at.key("shared_with");
-    for (number, account) in shared_with.iter().enumerate() {
-        let at = at.index(number);
-        notes.unique_in("account in a share", [&snapshot.id, ""], account.as_str(), &at);
-        if *account == home.account.id {
-            notes.add(&at, format!("snapshot `{}` is shared with its own owner `{account}`", snapshot.id));
-        }
-    }
+    home.shares("snapshot", &snapshot.id, shared_with, &at, notes);
     let under_aws_key =
         named(&snapshot.key).is_some_and(|key| world.is_aws_managed(key, home.account, &snapshot.region));
     if under_aws_key && !shared_with.is_empty() {
@@ -165,12 +159,7 @@ fn check_image<'a>(world: &World<'_>, home: &Home<'a>, image: &'a Image, at: &At
             notes.add(&at, format!("snapshot `{id}` is in region `{of_snapshot}`, its image in `{own}`"));
         }
     }
-    let at = at.key("shared_with");
-    for (number, account) in image.shared_with.known().into_iter().flatten().enumerate() {
-        let at = at.index(number);
-        notes.unique_in("account in a share", [&image.id, ""], account.as_str(), &at);
-        if *account == home.account.id {
-            notes.add(&at, format!("image `{}` is shared with its own owner `{account}`", image.id));
-        }
+    if let Some(shared_with) = image.shared_with.known() {
+        home.shares("image", &image.id, shared_with, &at.key("shared_with"), notes);
     }
 }

@@ -1,13 +1,10 @@
 //! What the operations of AWS Backup have in common: vaults, job roles, and what AWS Backup supports.
 
-mod copies;
 mod facts;
 mod matrix;
 
 pub use facts::{BackupFacts, VaultFacts, VaultKey};
 pub use matrix::{CopyKey, PointKey, Support, support};
-
-pub(super) use copies::{copy_refused, not_opted_in, restored_abroad};
 
 use super::call::Row;
 use super::{Effects, Invocation, PassedRole, failures};

@@ -2,6 +2,8 @@
 //!
 //! A rejection names the check that tells of it, so that a new bad state is a file in `src/checks` and a line here.
 
+mod backup;
+pub(super) mod database;
 mod encryption;
 mod grant;
 mod image;
@@ -9,6 +11,7 @@ mod parent;
 mod place;
 mod share;
 
+pub(super) use backup::{copy_refused, not_opted_in, restored_abroad};
 pub(super) use encryption::{key_without_encrypted, plain_copy_of_encrypted, plain_volume_of_encrypted};
 pub(super) use grant::alias_of_key;
 pub(super) use image::{image_not_shared, key_of_registered_device, share_of_image, storage_not_shared};

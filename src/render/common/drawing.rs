@@ -103,6 +103,7 @@ impl<'r> Draft<'r> {
             let volumes: BTreeSet<&str> =
                 members.iter().filter_map(|member| member.volume.as_deref()).collect();
             let mut lines = vec![words::kind(first.kind).to_owned()];
+            lines.extend(words::database_name(first));
             lines.extend(volumes.iter().map(|volume| (*volume).to_owned()));
             lines.extend(self.key_line(first));
             let node = self.add(lines, first.account.clone(), first.region.clone(), volumes);
@@ -293,7 +294,13 @@ fn without_data(operation: &str) -> String {
 }
 
 fn is_share(operation: &str) -> bool {
-    matches!(operation, "ModifySnapshotAttribute" | "ModifyImageAttribute")
+    matches!(
+        operation,
+        "ModifySnapshotAttribute"
+            | "ModifyImageAttribute"
+            | "ModifyDBSnapshotAttribute"
+            | "ModifyDBClusterSnapshotAttribute"
+    )
 }
 
 /// What an artefact is after an operation that makes nothing new.

@@ -1,7 +1,8 @@
 //! The words that all formats use for the values of a report.
 
+use crate::aws::DatabaseArn;
 use crate::report::v1::{
-    Applicability, ArtefactKind, Basis, Depth, Outcome, Place, Question, Severity, Timing,
+    Applicability, Artefact, ArtefactKind, Basis, Depth, Outcome, Place, Question, Severity, Timing,
 };
 
 /// The word that answers the question.
@@ -66,7 +67,17 @@ pub(in crate::render) fn kind(kind: ArtefactKind) -> &'static str {
         ArtefactKind::RecoveryPoint => "recovery point",
         ArtefactKind::Instance => "instance",
         ArtefactKind::Resource => "resource",
+        ArtefactKind::DbInstance => "DB instance",
+        ArtefactKind::DbCluster => "DB cluster",
+        ArtefactKind::DbSnapshot => "DB snapshot",
+        ArtefactKind::DbClusterSnapshot => "DB cluster snapshot",
     }
+}
+
+/// The identifier of a database or of its snapshot that the job finds; what a step makes is known by that step.
+pub(in crate::render) fn database_name(artefact: &Artefact) -> Option<String> {
+    artefact.kind.database()?;
+    artefact.id.parse::<DatabaseArn>().ok().map(|arn| arn.id)
 }
 
 pub(in crate::render) fn place(place: &Place) -> String {

@@ -21,12 +21,40 @@ pub(super) fn write(page: &mut Page, report: &Report, names: &Names<'_>) {
 fn row(report: &Report, step: &Step, names: &Names<'_>) -> Vec<String> {
     vec![
         step.id.to_string(),
-        plain(&step.operation),
+        operation(&step.operation),
         format!("{}\n{}", step.account, step.region),
         role(step),
         keys(report, step, names),
         verdict(&state::of_step(report, step, None)),
     ]
+}
+
+/// Names wider than the column are broken between words.
+fn operation(name: &str) -> String {
+    const MOST: usize = 23;
+    let name = plain(name);
+    if !name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return name;
+    }
+    let mut lines: Vec<String> = vec![String::new()];
+    let mut word = String::new();
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        word.push(letter);
+        let ends =
+            letters.peek().is_none_or(|next| next.is_ascii_uppercase() && !letter.is_ascii_uppercase());
+        if !ends {
+            continue;
+        }
+        match lines.last_mut() {
+            Some(line) if line.is_empty() || line.chars().count() + word.chars().count() <= MOST => {
+                line.push_str(&word);
+            }
+            _ => lines.push(word.clone()),
+        }
+        word.clear();
+    }
+    lines.join("\n")
 }
 
 fn role(step: &Step) -> String {

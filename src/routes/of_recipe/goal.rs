@@ -1,6 +1,6 @@
 //! What a recipe is for: what it leaves behind.
 
-use crate::graph::{Artefact, KeyUse};
+use crate::graph::{Artefact, KeyRef, KeyUse};
 use crate::planner::Plan;
 
 /// Whether a plan leaves behind what the recipe that was asked does: for each final artefact one of the same data and kind,
@@ -20,13 +20,15 @@ fn finals(plan: &Plan) -> impl Iterator<Item = &Artefact> {
 }
 
 fn serves(wanted: &Artefact, made: &Artefact) -> bool {
-    let same_key =
-        match wanted.protection.key().filter(|key| key.key_use == KeyUse::Target && !key.is_aws_managed()) {
-            Some(key) => made.protection.key().is_some_and(|own| own.is_same_key(key)),
-            None => {
-                wanted.protection.is_encrypted() != Some(true) || made.protection.is_encrypted() == Some(true)
-            }
-        };
+    // Where a key has to be named and none is, any serves.
+    let is_wanted =
+        |key: &&KeyRef| key.key_use == KeyUse::Target && !key.is_aws_managed() && !key.is_to_be_named();
+    let same_key = match wanted.protection.key().filter(is_wanted) {
+        Some(key) => made.protection.key().is_some_and(|own| own.is_same_key(key)),
+        None => {
+            wanted.protection.is_encrypted() != Some(true) || made.protection.is_encrypted() == Some(true)
+        }
+    };
     let shared = |account| made.shared_with.as_ref().is_none_or(|with| with.contains(account));
     made.kind == wanted.kind
         && made.volume == wanted.volume

@@ -10,6 +10,7 @@ mod ways;
 
 use super::barred::{self, Tried};
 use super::cost::Cost;
+use super::verify::with_fewest;
 use super::{Route, Routes, SHOWN, keys, landscape};
 use crate::checks::Trust;
 use crate::estate::{Edit, Estate, edits_in_words};
@@ -258,17 +259,7 @@ impl Search<'_> {
         let (estate, _) = self.original.edited(&sketch.made).ok()?;
         let again = |planner: &Planner<'_>| planner.plan_written(&sketch.recipe).ok();
         let trial = Trial { estate: &estate, trust: self.trust, again: &again };
-        let (plan, edits) = match &sketch.mended {
-            Some((first, edits, tried)) => {
-                let set = fixes::fewest(&trial, first, edits.clone(), tried.clone())?;
-                (set.after, set.edits)
-            }
-            None => (trial.in_full(&[])?, Vec::new()),
-        };
-        if plan.outcome == Outcome::Blocked {
-            return None;
-        }
-        let edits = merged(sketch.made.iter().cloned().chain(edits).collect());
+        let (plan, edits) = with_fewest(&trial, &sketch.made, sketch.mended.as_ref())?;
         let operations = self.original.edited(&edits).ok()?.1;
         let of_steps = sketch.way.changes.iter().filter(|change| !matches!(change, Change::Setting { .. }));
         let changes = edits_in_words(&edits).into_iter().chain(of_steps.map(Change::in_words)).collect();

@@ -1,18 +1,22 @@
 //! The means of AWS alone: snapshots and images copied, shared and restored by hand, and Data Lifecycle Manager.
 
 mod auto_scaling_launch;
+mod copy_database;
 mod copy_image;
 mod copy_snapshot;
+mod database;
 mod launch_image;
 mod lifecycle_cross_account;
 mod lifecycle_same_account;
+mod restore_database;
 mod restore_volume;
+mod share_database;
 mod share_image;
 mod share_snapshot;
 mod snapshot;
 
 use super::{Assumed, KeyChoice, Product, Recipe, RecipeStep, Workflow, start_kind};
-use crate::aws::ResourceType;
+use crate::aws::{DatabaseArn, ResourceType};
 use crate::graph::{ArtefactKind, Place};
 use crate::operations::{
     COPY_IMAGE, CREATE_IMAGE, CREATE_SNAPSHOT, MODIFY_IMAGE_ATTRIBUTE, MODIFY_SNAPSHOT_ATTRIBUTE, Operation,
@@ -48,6 +52,9 @@ static WORKFLOWS: &[&Workflow] = &[
     &restore_volume::WORKFLOW,
     &launch_image::WORKFLOW,
     &auto_scaling_launch::WORKFLOW,
+    &share_database::WORKFLOW,
+    &copy_database::WORKFLOW,
+    &restore_database::WORKFLOW,
 ];
 
 /// What the recipient of a share is to be allowed on its key (EBS user guide, "Share the KMS key used to encrypt a shared
@@ -70,6 +77,9 @@ const CALLER: &str = "caller";
 
 /// A copy or share begins with a snapshot or image where the workload is none; a restore starts from one.
 fn start(question: &Question) -> ArtefactKind {
+    if is_of_databases(question) {
+        return start_of_database(question);
+    }
     let id = question.workload.as_deref().unwrap_or_default();
     let made = if is_of_images(question) { ArtefactKind::Image } else { ArtefactKind::Snapshot };
     let is_made = id.starts_with("snap-") || id.starts_with("ami-");
@@ -79,6 +89,25 @@ fn start(question: &Question) -> ArtefactKind {
 /// Whether the job is about volumes, instances or images.
 fn is_known(question: &Question) -> bool {
     question.resource == ResourceType::Ebs || is_of_images(question)
+}
+
+/// Whether the job is about databases of RDS.
+fn is_of_databases(question: &Question) -> bool {
+    matches!(question.resource, ResourceType::Rds | ResourceType::Aurora)
+}
+
+/// A restore starts from a snapshot, and so does what names one by its ARN.
+fn start_of_database(question: &Question) -> ArtefactKind {
+    let named = question.workload.as_deref().and_then(|id| id.parse::<DatabaseArn>().ok());
+    let kind = named.map(|arn| ArtefactKind::from(arn.kind));
+    let is_cluster = question.resource == ResourceType::Aurora;
+    let (database, snapshot) = if is_cluster {
+        (ArtefactKind::DbCluster, ArtefactKind::DbClusterSnapshot)
+    } else {
+        (ArtefactKind::DbInstance, ArtefactKind::DbSnapshot)
+    };
+    let is_snapshot = kind.is_some_and(ArtefactKind::is_snapshot);
+    if question.job == Job::Restore || is_snapshot { snapshot } else { database }
 }
 
 /// Whether the job is about images.

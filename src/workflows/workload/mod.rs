@@ -1,6 +1,7 @@
 //! What a plan is about.
 
 mod data;
+mod database;
 mod recovery;
 mod select;
 

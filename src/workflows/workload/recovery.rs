@@ -57,7 +57,7 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
         (None, None) => unknown(src),
     };
     let mut data = data_of(question, Some(id), None, src, original);
-    data.start.id = id.to_owned();
+    id.clone_into(&mut data.start.id);
     data.start.resource_id = Text::Exact(id.to_owned());
     Ok(Workload { id: Some(id.to_owned()), data: vec![data], ..Workload::default() })
 }

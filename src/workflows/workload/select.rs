@@ -2,6 +2,7 @@
 
 use super::Workload;
 use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unnamed};
+use super::database::of_databases;
 use super::recovery::{of_backup, with_file_system};
 use crate::aws::{AccountId, Arn};
 use crate::estate::{Estate, OrNone, Repository, Snapshot, SnapshotOrigin};
@@ -17,7 +18,7 @@ pub fn workloads(question: &Question, world: Surroundings<'_>) -> Result<Vec<Wor
 }
 
 fn of_data(question: &Question, world: Surroundings<'_>) -> Result<Vec<Workload>, QuestionError> {
-    if let Some(workload) = of_backup(question, world) {
+    if let Some(workload) = of_databases(question, world).or_else(|| of_backup(question, world)) {
         return workload.map(|workload| vec![workload]);
     }
     let Some(estate) = world.estate() else {

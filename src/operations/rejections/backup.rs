@@ -1,11 +1,11 @@
 //! What AWS Backup refuses before it asks any policy.
 
-use super::{BackupFacts, CopyKey, PointKey, VaultFacts, support};
+use super::Rejection;
 use crate::aws::KeyManager;
 use crate::estate::RecoveryPointTier;
 use crate::fact::Observed;
 use crate::graph::{Failure, KeyRef, Protection, Timing};
-use crate::operations::rejections::Rejection;
+use crate::operations::backup::{BackupFacts, CopyKey, PointKey, VaultFacts, support};
 use crate::operations::{Effects, Invocation};
 
 /// The vault that AWS Backup makes itself, and that of EFS: neither takes copies of other accounts.
