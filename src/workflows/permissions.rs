@@ -2,6 +2,7 @@
 
 use super::{RecipeStep, Surroundings};
 use crate::aws::{Action, Arn};
+use crate::fact::Observed;
 use crate::graph::{Basis, Evidence, Judgement, Place, Requirement, Target};
 use crate::iam::{Context, ContextValue, Text};
 
@@ -54,7 +55,10 @@ fn requirement(permission: &Permission, place: &Place, world: Surroundings<'_>) 
         if world.estate().is_some_and(|estate| estate.role(&role).is_some()) {
             return None;
         }
-        condition = Some(format!("`{}` is not there yet in {}", role.resource_name(), place.account));
+        let account = world.estate().and_then(|estate| estate.account(&place.account));
+        let all_told = account.is_some_and(|account| account.all_roles == Observed::Known(true));
+        condition =
+            (!all_told).then(|| format!("`{}` is not there yet in {}", role.resource_name(), place.account));
     }
     let arn = filled(resource, place);
     let arn = match arn.strip_suffix('*').filter(|begin| !begin.is_empty()) {

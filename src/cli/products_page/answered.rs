@@ -112,9 +112,10 @@ pub(super) fn in_words(answered: &[&Answered]) -> Vec<String> {
 
 fn job(question: &Question) -> String {
     let from = question.release.product == "veeam" && question.job == Job::Restore;
-    match from {
-        true => format!("`restore` from a {}", question.from.as_str()),
-        false => format!("`{}`", question.job.as_str()),
+    if from {
+        format!("`restore` from a {}", question.from.as_str())
+    } else {
+        format!("`{}`", question.job.as_str())
     }
 }
 
