@@ -70,13 +70,16 @@ impl Home<'_> {
         what: &str,
         id: &str,
         shared_with: &[AccountId],
-        at: &At<'_>,
+        at_list: &At<'_>,
         notes: &mut Notes<'_>,
     ) {
         for (number, account) in shared_with.iter().enumerate() {
-            let at = at.index(number);
-            if shared_with.iter().take(number).any(|earlier| earlier == account) {
-                notes.add(&at, format!("duplicate account in a share `{account}`"));
+            let at = at_list.index(number);
+            if let Some(first) = shared_with.iter().take(number).position(|earlier| earlier == account) {
+                let place = notes.place_of(&at_list.index(first));
+                let message =
+                    format!("duplicate account in a share `{account}`: it already stands at `{place}`");
+                notes.add(&at, message);
             }
             if *account == self.account.id {
                 notes.add(&at, format!("{what} `{id}` is shared with its own owner `{account}`"));
