@@ -45,6 +45,13 @@ pub static PRODUCTS: &[ProductName] = &[
         has_vaults: true,
         tells_kinds: false,
     },
+    ProductName {
+        name: "clumio",
+        releases: &[""],
+        role_uses: &["clumio"],
+        has_vaults: false,
+        tells_kinds: true,
+    },
 ];
 
 /// Whether the jobs of a product are about vaults of AWS Backup.

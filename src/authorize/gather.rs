@@ -11,7 +11,7 @@ use crate::fact::Observed;
 use crate::graph::{KeyRef, Target};
 use crate::iam::{Compiled, Context, Document, Effect, Given, PolicyType, Principal, Text};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 static UNKNOWN_TAGS: Observed<BTreeMap<String, String>> = Observed::Unknown;
 
@@ -29,7 +29,23 @@ pub(super) struct Own<'e> {
     pub(super) tags: Option<&'e Observed<BTreeMap<String, String>>>,
 }
 
+/// A policy that limits nothing.
+static EVERYTHING: LazyLock<Option<Arc<Compiled>>> = LazyLock::new(|| {
+    let text = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
+    text.parse::<Document>().ok().map(|document| document.compile())
+});
+
 impl Own<'_> {
+    /// The policies of a role of whose account nothing is known, and nothing has to be.
+    pub(super) fn unlimited() -> Self {
+        Self {
+            identity: Given::Known(EVERYTHING.iter().cloned().collect()),
+            identity_names: vec!["the policies of the vendor, taken to allow it".to_owned()],
+            tags: Some(&UNKNOWN_TAGS),
+            ..Self::default()
+        }
+    }
+
     pub(super) fn unknown(principal: &Principal) -> Self {
         Self {
             identity: Given::Unknown(format!("the identity policies of `{principal}`")),
@@ -207,6 +223,10 @@ impl<'e> Judge<'e> {
 
     pub(super) fn bucket_policy(&self, objects: &Text, account: &AccountId) -> Named<Arc<Compiled>> {
         let bucket = objects.known_part().rsplit(":::").next().and_then(|rest| rest.split('/').next());
+        // A call on no bucket meets no policy of one.
+        if objects.exact() == Some("*") {
+            return (Given::None, Vec::new());
+        }
         let repositories = self.estate.account(account).into_iter().flat_map(|account| &account.repositories);
         let found = repositories.into_iter().find(|repository| Some(repository.bucket.as_str()) == bucket);
         match found.and_then(|repository| repository.policy.known()) {

@@ -1,7 +1,7 @@
 //! A requirement and an estate make a verdict: gathers the policies that apply.
 
 use super::call::Call;
-use super::gather::{LevelsFound, add_tags, facts, grants, manager, of_key, place_in_organizations};
+use super::gather::{LevelsFound, Own, add_tags, facts, grants, manager, of_key, place_in_organizations};
 use super::origins::Origins;
 use super::surroundings;
 use super::{Explanation, GrantFacts, Query, decide, explain, verdict};
@@ -40,6 +40,8 @@ struct Gathering<'a> {
     session_policy: Option<&'a Document>,
     /// The grants that earlier steps have made.
     made_grants: &'a [MadeGrant],
+    /// The caller is a role of a vendor.
+    vendor: bool,
 }
 
 impl<'a> Gathering<'a> {
@@ -52,6 +54,7 @@ impl<'a> Gathering<'a> {
             host_grant: None,
             session_policy: None,
             made_grants: &[],
+            vendor: false,
         }
     }
 
@@ -76,6 +79,7 @@ impl<'a> Gathering<'a> {
             host_grant: host.map(host_grant),
             session_policy: requirement.session.as_ref().and_then(|session| session.policy.as_ref()),
             made_grants: requirement.grants.as_deref().map_or(&[], Vec::as_slice),
+            vendor: requirement.caller.as_ref().is_some_and(|caller| caller.vendor),
         }
     }
 }
@@ -195,9 +199,22 @@ impl<'e> Judge<'e> {
 
     /// Gathers every policy that has a say in a call, and hands on the query that they make.
     fn gather<T>(&self, gathering: Gathering<'_>, answer: impl FnOnce(&Query<'_>, &Origins) -> T) -> T {
-        let Gathering { principal, action, target, mut context, host_grant, session_policy, made_grants } =
-            gathering;
-        let own = self.own_policies(principal, host_grant.is_some());
+        let Gathering {
+            principal,
+            action,
+            target,
+            mut context,
+            host_grant,
+            session_policy,
+            made_grants,
+            vendor,
+        } = gathering;
+        let caller_account = principal.account();
+        // What a vendor's own account lets its role do is no part of the estate.
+        let is_outside =
+            vendor && caller_account.as_ref().is_some_and(|account| self.estate.account(account).is_none());
+        let own =
+            if is_outside { Own::unlimited() } else { self.own_policies(principal, host_grant.is_some()) };
         if let Some(tags) = own.tags {
             add_tags(&mut context, "aws:PrincipalTag", Some(tags));
         }
@@ -211,12 +228,12 @@ impl<'e> Judge<'e> {
         } else {
             surroundings::unknown_key(&mut context);
         }
-        let caller_account = principal.account();
         let caller_place = caller_account.as_ref().map(|account| self.estate.organization_of(account));
         let resource_place = self.estate.organization_of(&resource_account);
         surroundings::place_resource(&mut context, &resource_place);
         let scps = match &caller_place {
             None => LevelsFound::default(),
+            Some(_) if is_outside => LevelsFound::default(),
             Some(place) => self.levels(place, caller_account.as_ref(), PolicyType::Scp),
         };
         let rcps = match &resource_place {

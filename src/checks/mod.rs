@@ -77,7 +77,9 @@ mod replica_without_target_key;
 mod repository_under_aws_managed_key;
 mod resource_never_matches;
 mod resource_policy_does_not_allow;
+mod restored_data_plain;
 mod result_under_default_key;
+mod role_assumable_by_others;
 mod role_named_under_another_path;
 mod role_not_assumable;
 mod scp_does_not_allow;
@@ -176,7 +178,9 @@ pub static CHECKS: &[&Check] = &[
     &repository_under_aws_managed_key::CHECK,
     &resource_never_matches::CHECK,
     &resource_policy_does_not_allow::CHECK,
+    &restored_data_plain::CHECK,
     &result_under_default_key::CHECK,
+    &role_assumable_by_others::CHECK,
     &role_named_under_another_path::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,

@@ -53,7 +53,7 @@ pub(super) struct Args {
     worker: Option<String>,
 
     /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10`, `aws`, `aws-backup`,
-    /// `cloudera-cml`
+    /// `cloudera-cml`, `clumio`
     /// [default: veeam@2]
     ///
     /// `aws` is no product: the job is done with the means of AWS alone, by hand or by Data Lifecycle Manager.
@@ -77,7 +77,7 @@ pub(super) struct Args {
     /// The key for the result: the ARN of a key or alias, an id, or an alias such as `alias/restored`
     ///
     /// If it is left out, a restore to the same account and region keeps the source key; anything else takes the
-    /// default EBS key of the target account and region.
+    /// default EBS key of the target account and region. Clumio passes no key then: the account's encryption by default decides.
     #[arg(long, value_name = "KEY")]
     target_key: Option<String>,
 
@@ -100,7 +100,7 @@ pub(super) struct Args {
     /// A role for a use, instead of the one that the estate names; may be given several times, for a use once in each account
     ///
     /// Uses of Veeam: `backup`, `worker`, `replica`, `restore`, `repository`; of `aws`: `caller`; of `aws-backup`: `caller`, `job`,
-    /// `service_linked`; of `cloudera-cml`: `cross_account`.
+    /// `service_linked`; of `cloudera-cml`: `cross_account`; of `clumio`: `clumio`.
     #[arg(long = "role", value_name = "USE=ARN")]
     roles: Vec<String>,
 

@@ -159,9 +159,12 @@ pub struct Account {
     /// AMIs owned by the account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub images: Vec<Image>,
-    /// S3 repositories of backup products.
+    /// S3 repositories of backup products, and buckets that are themselves backed up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repositories: Vec<Repository>,
+    /// `DynamoDB` tables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
 }
 
 impl Account {
@@ -481,7 +484,20 @@ pub struct Image {
     pub product_codes: Observed<Vec<String>>,
 }
 
-/// An S3 repository of a backup product.
+/// A `DynamoDB` table, as `DescribeTable` gives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Its name.
+    pub name: String,
+    /// Its region.
+    pub region: Region,
+    /// Its key (`SSEDescription`), or `"none"` for the key that AWS owns.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub key: Observed<OrNone<KeyName>>,
+}
+
+/// An S3 repository of a backup product, or a bucket that is itself backed up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Repository {

@@ -125,6 +125,9 @@ pub struct Caller {
     pub service: Option<String>,
     /// A grant made in the same step allows the call; it has no policies of its own.
     pub granted: bool,
+    /// It belongs to the vendor of a product: what its own account allows it is the vendor's business, unless the estate holds
+    /// that account.
+    pub vendor: bool,
 }
 
 /// A verdict and what it rests on.

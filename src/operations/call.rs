@@ -112,6 +112,7 @@ impl Row {
             arn: arn.parse().ok(),
             service: None,
             granted: true,
+            vendor: false,
         });
         let why = "whether the host's call counts as one of EC2";
         for key in
@@ -218,8 +219,11 @@ pub(super) fn resource_text(prefix: &str, id: &Text) -> Text {
 ///
 /// A service says for which account it works (IAM user guide, "The confused deputy problem"; EBS user guide, "AWS service
 /// roles for Amazon Data Lifecycle Manager").
-pub fn assume_role(caller: Caller, role: &Arn, place: &Place) -> Requirement {
+pub fn assume_role(caller: Caller, external_id: Option<&str>, role: &Arn, place: &Place) -> Requirement {
     let mut row = Row::on("sts:AssumeRole", Text::Exact(role.as_str().to_owned()), &place.account);
+    if let Some(id) = external_id {
+        row = row.with("sts:ExternalId", id.into());
+    }
     if caller.service.is_none() {
         row = row.fails(failures::assume_role(role.as_str()));
     }

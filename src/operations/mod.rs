@@ -21,14 +21,17 @@ mod create_db_snapshot;
 mod create_grant;
 mod create_image;
 mod create_snapshot;
+mod create_tags;
 mod create_volume;
 mod describe_images;
 mod describe_snapshots;
 mod ebs_direct;
 mod enable_ebs_encryption_by_default;
+mod export_table_to_point_in_time;
 mod failures;
 mod get_object;
 mod get_snapshot_block;
+mod import_table;
 mod list_changed_blocks;
 mod list_snapshot_blocks;
 mod modify_db_cluster_snapshot_attribute;
@@ -75,12 +78,15 @@ pub use create_db_snapshot::CREATE_DB_SNAPSHOT;
 pub use create_grant::CREATE_GRANT;
 pub use create_image::CREATE_IMAGE;
 pub use create_snapshot::CREATE_SNAPSHOT;
+pub use create_tags::CREATE_TAGS;
 pub use create_volume::CREATE_VOLUME;
 pub use describe_images::DESCRIBE_IMAGES;
 pub use describe_snapshots::DESCRIBE_SNAPSHOTS;
 pub use enable_ebs_encryption_by_default::ENABLE_EBS_ENCRYPTION_BY_DEFAULT;
+pub use export_table_to_point_in_time::EXPORT_TABLE_TO_POINT_IN_TIME;
 pub use get_object::GET_OBJECT;
 pub use get_snapshot_block::GET_SNAPSHOT_BLOCK;
+pub use import_table::IMPORT_TABLE;
 pub use list_changed_blocks::LIST_CHANGED_BLOCKS;
 pub use list_snapshot_blocks::LIST_SNAPSHOT_BLOCKS;
 pub use modify_db_cluster_snapshot_attribute::MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE;
@@ -131,12 +137,15 @@ pub static OPERATIONS: &[&Operation] = &[
     &CREATE_GRANT,
     &CREATE_IMAGE,
     &CREATE_SNAPSHOT,
+    &CREATE_TAGS,
     &CREATE_VOLUME,
     &DESCRIBE_IMAGES,
     &DESCRIBE_SNAPSHOTS,
     &ENABLE_EBS_ENCRYPTION_BY_DEFAULT,
+    &EXPORT_TABLE_TO_POINT_IN_TIME,
     &GET_OBJECT,
     &GET_SNAPSHOT_BLOCK,
+    &IMPORT_TABLE,
     &LIST_CHANGED_BLOCKS,
     &LIST_SNAPSHOT_BLOCKS,
     &MODIFY_DB_CLUSTER_SNAPSHOT_ATTRIBUTE,

@@ -38,7 +38,8 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             .fails(failures::access_denied("ebs:StartSnapshot")),
     );
     tags::need(call, effects, "StartSnapshot");
-    let has_parent = !input.id.is_empty();
+    // What is restored from elsewhere is no parent.
+    let has_parent = input.kind == ArtefactKind::Snapshot;
     let protection = if has_parent { input.protection.clone() } else { outcome::of_plain_data(call) };
     if has_parent {
         rejections::not_here(call, effects, "StartSnapshot");

@@ -28,8 +28,10 @@ pub(super) fn need(call: &Invocation<'_>, effects: &mut Effects, operation: &str
         // The captures tagged copies and volumes.
         let watched = ["CopySnapshot", "CreateVolume"].contains(&operation);
         let (creates, failure) = if operation == "StartSnapshot" {
-            let why = "ec2:CreateAction: AWS does not say what it is for StartSnapshot";
-            (ContextValue::Unknown(why.to_owned()), failures::access_denied("ec2:CreateTags"))
+            // AWS does not say what it is. Clumio's role may tag snapshots only where it is not `CreateTags`, and starts them
+            // with tags.
+            let creates = ContextValue::One(Text::Prefix(operation.to_owned()));
+            (creates, failures::access_denied("ec2:CreateTags"))
         } else {
             (operation.into(), failures::unauthorized())
         };

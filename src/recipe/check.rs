@@ -1,7 +1,7 @@
 //! From the text of a recipe to one that makes sense: every mistake at once.
 
 use super::values::{Value, asked_key, value};
-use super::{Asked, AssumedBy, DataRef, Document, GivenKind, Recipe, WrittenStep};
+use super::{Asked, AssumedBy, DataRef, Document, GivenKind, Recipe, Requires, WrittenStep};
 use crate::aws::{DatabaseArn, KNOWN_REGIONS};
 use crate::estate::Estate;
 use crate::graph::{ArtefactKind, Place};
@@ -227,7 +227,21 @@ impl Checker<'_> {
         let mut keys = Vec::new();
         for (index, requires) in step.requires.iter().enumerate() {
             let at = at.clone().key("requires").index(index);
-            let name = requires.key.0.as_str();
+            let name = match (&requires.key, &requires.resource) {
+                (Some(key), None) => key.0.as_str(),
+                (None, Some(resource)) => {
+                    self.required_resource(requires, resource, &at);
+                    keys.push(None);
+                    continue;
+                }
+                _ => {
+                    self.note(&at, "either `key` or `resource` is expected", None);
+                    continue;
+                }
+            };
+            if !requires.tags.is_empty() {
+                self.note(&at.clone().key("tags"), "tags are those of a `resource`", None);
+            }
             let of_step = matches!(name, "input" | "output");
             let asked = if of_step { None } else { asked_key(name, place) };
             if !of_step && asked.is_none() {
@@ -245,6 +259,19 @@ impl Checker<'_> {
             keys.push(asked);
         }
         keys
+    }
+
+    fn required_resource(&mut self, requires: &Requires, resource: &str, at: &Path) {
+        if resource != "*" && !resource.starts_with("arn:") {
+            let message = format!("`{resource}` is neither `*` nor an ARN");
+            self.note(&at.clone().key("resource"), message, None);
+        }
+        for (number, action) in requires.actions.iter().enumerate() {
+            if action.service() == "kms" {
+                let at = at.clone().key("actions").index(number);
+                self.note(&at, format!("`{action}` is an action of KMS: name its key"), None);
+            }
+        }
     }
 
     /// Notes what a value names that is not there.

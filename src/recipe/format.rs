@@ -75,7 +75,7 @@ pub struct WrittenStep {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_name: Option<String>,
     /// ARN of the role, or name of the AWS service such as `dlm.amazonaws.com`, that assumes this role, which is then judged
-    /// too; `null` if nobody knows which. Left out, nothing is said about how the session comes about.
+    /// too; `{"vendor": ARN}` for a role of a vendor, whose own account is taken to allow it; `null` if nobody knows which. Left out, nothing is said about how the session comes about.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub assumed_by: Option<Option<AssumedBy>>,
@@ -88,13 +88,20 @@ pub struct WrittenStep {
     pub requires: Vec<Requires>,
 }
 
-/// Calls on a key that a tool demands, whatever AWS needs.
+/// Calls that a tool demands, whatever AWS needs: on a key, or on something else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Requires {
     /// Which key: `input`, that of the data that the step reads; `output`, that of what it makes; or an ARN or alias.
-    pub key: KeyOfStep,
-    /// The calls, such as `kms:CreateGrant`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<KeyOfStep>,
+    /// In place of a key: `*`, or the ARN of another resource; one that ends with `*` is of anything that begins so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+    /// Tags that the resource has, or that the call gives it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tags: BTreeMap<String, String>,
+    /// The calls, such as `kms:CreateGrant` on a key.
     pub actions: Vec<Action>,
     /// `product`: the tool refuses to work without them; `documented`: its documentation lists them.
     #[serde(default, skip_serializing_if = "RequiredBasis::is_product")]
@@ -132,6 +139,11 @@ pub enum AssumedBy {
     Role(Arn),
     /// A service, such as `dlm.amazonaws.com`.
     Service(String),
+    /// A role of a vendor, in an account that the estate need not hold.
+    Vendor {
+        /// ARN of the role.
+        vendor: Arn,
+    },
 }
 
 /// A field that may be `null` and may be left out, which are not the same.

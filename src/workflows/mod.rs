@@ -5,26 +5,29 @@
 
 pub mod aws;
 pub mod aws_backup;
+mod buckets;
 pub mod cloudera_cml;
+pub mod clumio;
 mod demand;
 mod found;
 mod merge;
 mod of_product;
 mod of_recipe;
-mod permissions;
 mod recipe;
 mod sequence;
+mod service_linked;
 mod surroundings;
+mod tagged;
 mod to_recipe;
 mod vaults;
 pub mod veeam;
+mod vendor;
 mod walk;
 mod workload;
 
 pub use of_product::{DEFAULT_JOB_ROLE, check_roles, sequence};
 pub use of_recipe::{question_of, sequence_of};
-pub use permissions::Permission;
-pub use recipe::{Assumed, Demand, KeyChoice, Recipe, RecipeStep};
+pub use recipe::{Assumed, Demand, KeyChoice, Listed, Recipe, RecipeStep, Tags};
 pub use sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 pub use surroundings::Surroundings;
 pub use to_recipe::written;
@@ -66,7 +69,7 @@ pub struct Product {
 
 /// Every product.
 pub static PRODUCTS: &[&Product] =
-    &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP, &cloudera_cml::CLOUDERA_CML];
+    &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP, &cloudera_cml::CLOUDERA_CML, &clumio::CLUMIO];
 
 /// The form of the data from which the job of a question starts.
 fn start_kind(question: &Question) -> ArtefactKind {

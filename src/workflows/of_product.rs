@@ -2,7 +2,7 @@
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::{Assumed, Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
-use super::{permissions, vaults};
+use super::{buckets, demand, service_linked, vaults, vendor};
 use crate::aws::{AccountId, Action, Arn, Partition, ResourceType};
 use crate::estate::OrNone;
 use crate::fact::Observed;
@@ -30,7 +30,16 @@ pub fn sequence(
         (Job::Restore, RestoreFrom::Backup) => Some(&question.src),
         _ => None,
     };
-    let repository = repository_place.map(|place| world.repository(place)).transpose()?;
+    // A bucket counts only where a step reads or writes it.
+    let uses_bucket = recipe.steps.iter().any(|step| step.operation.service == "s3");
+    let repository_place = repository_place.filter(|_| uses_bucket);
+    let repository = match repository_place {
+        // The bucket is what the job is about, in place of a repository.
+        _ if uses_bucket && question.resource == ResourceType::S3 => {
+            Some(buckets::of_question(question, world))
+        }
+        place => place.map(|place| world.repository(place)).transpose()?,
+    };
     let mut sequence = Sequence::default();
     for (text, source) in product.assumptions {
         sequence.assume(text, source);
@@ -140,6 +149,7 @@ impl Drawing<'_> {
     fn start(&self, data: &Data) -> Artefact {
         let mut start = data.start.clone();
         if start.kind == ArtefactKind::Backup
+            && self.question.resource != ResourceType::S3
             && let Some(repository) = self.repository
         {
             let key = repository.bucket_key.key().or(repository.product_key.key());
@@ -179,11 +189,12 @@ impl Drawing<'_> {
             assumed_by: match step.assumed {
                 _ if step.by_hand => None,
                 Assumed::ByAppliance => self.assumer(&role),
+                Assumed::ByVendor => Some(self.vendor(&role)),
                 Assumed::ByCaller => None,
-                Assumed::ByControlPlane => self.world.appliance().and_then(|_| self.assumer(&role)),
+                Assumed::ByControlPlane => self.world.appliance().map(|_| self.vendor(&role)),
                 Assumed::ByService(name) => Some(Assumer::Service(name.to_owned())),
             },
-            permissions: permissions::demanded(step, self.world),
+            permissions: service_linked::call(step, self.world).into_iter().collect(),
             role,
             session: Session::default(),
             calls,
@@ -207,9 +218,11 @@ impl Drawing<'_> {
             repository: self.repository.cloned(),
             root: RootVolume::Unnamed,
             instance: if *step.operation == CREATE_IMAGE { self.instance() } else { None },
+            tags: demand::tags(step),
             ..Parameters::default()
         };
-        let demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));
+        let mut demands = data.map_or_else(Vec::new, |data| self.demands(step, data, &mut assumptions));
+        demands.extend(demand::of_lists(step, self.workload.id.as_deref()));
         let reads = match (step.input, data) {
             (Some("data"), Some(data)) => Some(data.start.id.clone()),
             (Some(name), Some(data)) => Some(self.artefact_id(name, data)),
@@ -258,6 +271,13 @@ impl Drawing<'_> {
         other.then(|| Assumer::Role { words: "appliance", arn: appliance.cloned() })
     }
 
+    /// A role of the vendor: the product assumes with the external id that the trust policy of the role asks for.
+    fn vendor(&self, role: &RoleRef) -> Assumer {
+        let held = role.arn.as_ref().and_then(|arn| self.world.estate()?.role(arn));
+        let external_id = held.and_then(|role| vendor::external_id(role.trust.known()?));
+        Assumer::Vendor { arn: self.world.appliance().cloned(), external_id }
+    }
+
     /// A restored instance has the profile of the original, if it is restored into its account; a worker's is made by the
     /// product.
     fn passed_role(&self, step: &RecipeStep) -> PassedRole {
@@ -270,7 +290,8 @@ impl Drawing<'_> {
             };
         }
         let (account, role): &(Option<AccountId>, Observed<OrNone<Arn>>) = &self.workload.profile;
-        let own = matches!(step.role_use, "restore" | "job") && account.as_ref() == Some(&step.place.account);
+        let own = matches!(step.role_use, "restore" | "job" | "clumio")
+            && account.as_ref() == Some(&step.place.account);
         match role {
             _ if !own => PassedRole::None,
             Observed::Known(OrNone::None) => PassedRole::None,

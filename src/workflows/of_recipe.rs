@@ -2,7 +2,7 @@
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::vaults::{self, VaultNamed};
-use super::{Surroundings, found};
+use super::{Surroundings, demand, found, vendor};
 use crate::aws::{Arn, DatabaseArn, Partition, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
@@ -206,6 +206,11 @@ impl Lowering<'_> {
             session: Session { name: written.session_name.clone(), policy: written.session_policy.clone() },
             assumed_by: written.assumed_by.clone().map(|who| match who {
                 Some(AssumedBy::Service(name)) => Assumer::Service(name),
+                Some(AssumedBy::Vendor { vendor }) => {
+                    let held = self.world.estate().and_then(|estate| estate.role(&written.role));
+                    let external_id = held.and_then(|role| vendor::external_id(role.trust.known()?));
+                    Assumer::Vendor { arn: Some(vendor), external_id }
+                }
                 Some(AssumedBy::Role(arn)) => Assumer::Role { words: "assuming principal", arn: Some(arn) },
                 None => Assumer::Role { words: "assuming principal", arn: None },
             }),
@@ -412,8 +417,11 @@ impl Lowering<'_> {
         for (requires, asked) in written.requires.iter().zip(&step.required_keys) {
             let key = match asked {
                 Some(asked) => DemandedKey::Key(self.key(asked, &step.place), None),
-                None if requires.key.0 == "output" => DemandedKey::Output,
-                None => DemandedKey::Input,
+                None => match (&requires.resource, &requires.key) {
+                    (Some(resource), _) => demand::written(resource, &requires.tags),
+                    (None, Some(key)) if key.0 == "output" => DemandedKey::Output,
+                    (None, _) => DemandedKey::Input,
+                },
             };
             let at = found.iter().position(|known| known.key == key).unwrap_or_else(|| {
                 found.push(Demanded { key, demanded: Vec::new(), documented: Vec::new() });

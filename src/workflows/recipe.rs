@@ -1,4 +1,3 @@
-use super::permissions::Permission;
 use crate::aws::{AccountId, Arn, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::Place;
@@ -42,8 +41,29 @@ pub struct RecipeStep {
     pub role: Option<Arn>,
     /// What it is about, where the data of a job is of several types: the step reads data of this type alone.
     pub resource: Option<ResourceType>,
-    /// Calls, beyond those on the keys of the data, that the product's documentation demands of this role before the step.
-    pub permissions: &'static [Permission],
+    /// The service whose service-linked role the product's documentation wants its role to be able to make before the step.
+    pub service_linked: Option<&'static str>,
+    /// Tags that it passes for what it makes, by type of resource.
+    pub tags: &'static [(&'static str, Tags)],
+    /// Published lists of which the product demands every action of this role.
+    pub lists: &'static [&'static [Listed]],
+}
+
+/// Keys and values.
+pub type Tags = &'static [(&'static str, &'static str)];
+
+/// An action of a published list that is no call on a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed {
+    /// The action.
+    pub action: &'static str,
+    /// `*`, or the ARN of what it is called on without `arn:` and partition, `{region}`, `{account}` and `{name}` (that of the
+    /// workload) left open; one that ends with `/` or `:` is of anything that begins so.
+    pub on: &'static str,
+    /// Tags that this has, or that the call gives it.
+    pub tags: Tags,
+    /// Whether a job of the kind calls it, or the list has it for something else, such as cleaning up after a failure.
+    pub called: bool,
 }
 
 /// Who assumes the role of a step.
@@ -52,6 +72,8 @@ pub enum Assumed {
     /// The product's appliance.
     #[default]
     ByAppliance,
+    /// A role of the product's vendor, in an account of the vendor.
+    ByVendor,
     /// Whoever runs the job by hand; how is nobody's business.
     ByCaller,
     /// The control plane of the product, in an account of its maker: judged where the estate names it as the appliance.
@@ -152,7 +174,9 @@ impl RecipeStep {
             assumed: Assumed::default(),
             role: None,
             resource: None,
-            permissions: &[],
+            service_linked: None,
+            tags: &[],
+            lists: &[],
         }
     }
 
@@ -184,6 +208,20 @@ impl RecipeStep {
         self
     }
 
+    /// Tags that it passes for what it makes, by type of resource.
+    #[must_use]
+    pub fn tags(mut self, tags: &'static [(&'static str, Tags)]) -> Self {
+        self.tags = tags;
+        self
+    }
+
+    /// The published lists that the product demands in full.
+    #[must_use]
+    pub fn lists(mut self, lists: &'static [&'static [Listed]]) -> Self {
+        self.lists = lists;
+        self
+    }
+
     /// The account it shares with.
     #[must_use]
     pub fn share_with(mut self, account: &AccountId) -> Self {
@@ -198,10 +236,10 @@ impl RecipeStep {
         self
     }
 
-    /// The calls the product's documentation demands of the role before it.
+    /// The service whose service-linked role is made before it, where it is not there.
     #[must_use]
-    pub fn permissions(mut self, permissions: &'static [Permission]) -> Self {
-        self.permissions = permissions;
+    pub fn makes_service_linked_role_of(mut self, service: &'static str) -> Self {
+        self.service_linked = Some(service);
         self
     }
 

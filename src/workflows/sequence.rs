@@ -2,6 +2,7 @@
 
 use crate::aws::{Action, Arn};
 use crate::graph::{Artefact, Caller, KeyRef, Place, Requirement, RoleRef, Session};
+use crate::iam::Text;
 use crate::operations::{Operation, Parameters, RepositoryFacts};
 
 /// A job as the walk carries it out: every choice is made that needs no look at what the steps before have made.
@@ -50,6 +51,13 @@ pub enum Assumer {
         /// Its ARN, if known.
         arn: Option<Arn>,
     },
+    /// A role of the product's vendor, in an account of the vendor.
+    Vendor {
+        /// Its ARN, if known.
+        arn: Option<Arn>,
+        /// `ExternalId`, as the trust policy of the role asks for it.
+        external_id: Option<String>,
+    },
     /// An AWS service, such as `dlm.amazonaws.com`.
     Service(String),
 }
@@ -57,11 +65,11 @@ pub enum Assumer {
 impl Assumer {
     /// Whoever calls `AssumeRole`.
     pub(super) fn caller(&self) -> Caller {
+        let caller = Caller { words: "service", arn: None, service: None, granted: false, vendor: false };
         match self.clone() {
-            Self::Role { words, arn } => Caller { words, arn, service: None, granted: false },
-            Self::Service(name) => {
-                Caller { words: "service", arn: None, service: Some(name), granted: false }
-            }
+            Self::Role { words, arn } => Caller { words, arn, ..caller },
+            Self::Vendor { arn, .. } => Caller { words: "control plane", arn, vendor: true, ..caller },
+            Self::Service(name) => Caller { service: Some(name), ..caller },
         }
     }
 }
@@ -94,9 +102,16 @@ pub struct Demanded {
     pub documented: Vec<Action>,
 }
 
-/// Which key it is.
+/// Which key it is, or what else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DemandedKey {
+    /// No key: a resource of the account of the call, such as the snapshots of a region.
+    Resource {
+        /// Its ARN, known up to where it may be any.
+        arn: Text,
+        /// Tags that it has, or that the call gives it.
+        tags: Vec<(String, String)>,
+    },
     /// That of what the call reads.
     Input,
     /// That of what the call makes.

@@ -4,9 +4,11 @@ use super::sequence::{Assumer, DemandedKey, JobStep, Sequence, StepCall};
 use crate::aws::Region;
 use crate::estate::Version;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, Place};
+use crate::iam::Text;
 use crate::operations::backup::VaultFacts;
 use crate::operations::{
-    ParameterKind, PassedRole, RUN_BACKUP_JOB, RUN_COPY_JOB, RUN_INSTANCES, RUN_RESTORE_JOB,
+    PUT_OBJECT, ParameterKind, PassedRole, RUN_BACKUP_JOB, RUN_COPY_JOB, RUN_INSTANCES, RUN_RESTORE_JOB,
+    TagSpecification,
 };
 use crate::recipe::{AssumedBy, Document, Given, GivenKind, KeyOfStep, RequiredBasis, Requires, WrittenStep};
 use serde_json::{Value as Json, json};
@@ -48,6 +50,12 @@ impl Writer<'_> {
             return self
                 .note(format!("which calls {} stands for: it is none of an API", step.operation.name));
         }
+        // Recipes are about the data of EBS.
+        let reads = |kind| step.calls.iter().any(|call| self.kind_read(call) == Some(kind));
+        let restored = *step.operation == PUT_OBJECT && reads(ArtefactKind::Backup);
+        if reads(ArtefactKind::Resource) || restored || step.operation.service == "dynamodb" {
+            return self.note(format!("what {} reads: it is no data of EBS", step.operation.name));
+        }
         let Some(role) = step.role.arn.clone() else {
             return self.note(format!("which role is the {}", step.role.in_words()));
         };
@@ -79,6 +87,7 @@ impl Writer<'_> {
                 session_name: step.session.name.clone(),
                 assumed_by: step.assumed_by.clone().map(|who| match who {
                     Assumer::Service(name) => Some(AssumedBy::Service(name)),
+                    Assumer::Vendor { arn, .. } => arn.map(|vendor| AssumedBy::Vendor { vendor }),
                     Assumer::Role { arn, .. } => arn.map(AssumedBy::Role),
                 }),
                 passed_role,
@@ -137,6 +146,9 @@ impl Writer<'_> {
                         self.note("which bucket holds the repository".to_owned());
                     }
                     bucket.map(Json::from)
+                }
+                ParameterKind::TagSpecifications | ParameterKind::SnapshotTags => {
+                    written_tags(parameter.kind, call)
                 }
                 _ => None,
             };
@@ -286,7 +298,17 @@ impl Writer<'_> {
     fn requires(&mut self, call: &StepCall, place: &Place) -> Vec<Requires> {
         let mut written = Vec::new();
         for demanded in &call.demands {
+            let mut tags = BTreeMap::new();
+            let mut resource = None;
             let key = match &demanded.key {
+                DemandedKey::Resource { arn, tags: with } => {
+                    tags = with.iter().cloned().collect();
+                    resource = Some(match arn {
+                        Text::Exact(arn) => arn.clone(),
+                        Text::Prefix(arn) => format!("{arn}*"),
+                    });
+                    String::new()
+                }
                 DemandedKey::Input => "input".to_owned(),
                 DemandedKey::Output => "output".to_owned(),
                 DemandedKey::Key(key, only_if) => {
@@ -302,9 +324,32 @@ impl Writer<'_> {
                 (RequiredBasis::Documented, &demanded.documented),
             ];
             for (basis, actions) in lists.into_iter().filter(|(_, actions)| !actions.is_empty()) {
-                written.push(Requires { key: KeyOfStep(key.clone()), actions: actions.clone(), basis });
+                written.push(Requires {
+                    key: resource.is_none().then(|| KeyOfStep(key.clone())),
+                    resource: resource.clone(),
+                    tags: tags.clone(),
+                    actions: actions.clone(),
+                    basis,
+                });
             }
         }
         written
     }
+}
+
+/// The tags that a call passes, as its parameter has them.
+fn written_tags(kind: ParameterKind, call: &StepCall) -> Option<Json> {
+    let tags = |specification: &TagSpecification| -> Vec<Json> {
+        specification.tags.iter().map(|(key, value)| json!({"Key": key, "Value": value})).collect()
+    };
+    let told = &call.parameters.tags;
+    let written = match kind {
+        ParameterKind::SnapshotTags => json!(told.iter().flat_map(tags).collect::<Vec<Json>>()),
+        _ => json!(
+            told.iter()
+                .map(|known| json!({"ResourceType": known.resource_type, "Tags": tags(known)}))
+                .collect::<Vec<Json>>()
+        ),
+    };
+    (!told.is_empty()).then_some(written)
 }

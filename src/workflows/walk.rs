@@ -1,9 +1,10 @@
 //! The walk: a sequence carried out on paper, following the key of each volume's data from step to step.
 
 use super::Surroundings;
-use super::demand::demand_contexts;
+use super::demand::{demand_contexts, on_resources};
 use super::merge::merge;
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stopped};
+use super::tagged::Tagged;
 use crate::aws::{AccountId, Arn};
 use crate::estate::Grant;
 use crate::fact::Observed;
@@ -39,6 +40,7 @@ pub fn walk(sequence: Sequence, world: Surroundings<'_>) -> Walked {
         assumptions,
         assumed_roles: Vec::new(),
         settings: BTreeMap::new(),
+        tagged: Tagged::default(),
     };
     for start in data {
         walker.graph.add_artefact(start.clone());
@@ -65,6 +67,7 @@ struct Walker<'a> {
     assumptions: Vec<(String, String)>,
     assumed_roles: Vec<(Arn, Assumer)>,
     settings: BTreeMap<Place, Settings>,
+    tagged: Tagged,
 }
 
 impl Walker<'_> {
@@ -133,7 +136,10 @@ impl Walker<'_> {
                 effects.requirements.retain(|requirement| requirement.basis != Basis::Documented);
             }
             place_calls(place, &mut effects.requirements);
+            self.tagged.tell(&input, place, &mut effects.requirements);
+            self.tagged.take_in(sequenced.operation, call, &input, place, effects.output.as_ref());
             needed.extend(with_demands(call, sequenced.operation.service, &input, &mut effects));
+            needed.extend(on_resources(call, place, input.volume.as_ref()));
             self.take_in(&mut step, place, effects);
         }
         let session = (sequenced.session != Session::default()).then(|| Arc::new(sequenced.session.clone()));
@@ -189,7 +195,11 @@ impl Walker<'_> {
                 }
                 self.assumed_roles.push(pair);
                 let place = Place { account: step.role.account.clone(), region: step.place.region.clone() };
-                vec![assume_role(assumer.caller(), role, &place)]
+                let external_id = match assumer {
+                    Assumer::Vendor { external_id, .. } => external_id.as_deref(),
+                    Assumer::Role { .. } | Assumer::Service(_) => None,
+                };
+                vec![assume_role(assumer.caller(), external_id, role, &place)]
             }
             _ => Vec::new(),
         }
@@ -236,6 +246,7 @@ fn with_demands(call: &StepCall, service: &str, input: &Artefact, effects: &mut 
             DemandedKey::Input => of(Some(input)),
             DemandedKey::Output => of(output),
             DemandedKey::Key(key, condition) => Some((key.clone(), condition.clone())),
+            DemandedKey::Resource { .. } => None,
         };
         // The lists of products are about keys of EBS data.
         let of_ebs = |key: &KeyRef| matches!(key.key_use, KeyUse::Source | KeyUse::Target | KeyUse::Default);

@@ -12,6 +12,7 @@ fn examples_and_bases_have_no_mistakes() {
     for path in [
         "examples/two-accounts",
         "examples/three-accounts.json",
+        "examples/clumio-account.json",
         "examples/tool-accounts.json",
         "examples/cml-workspace.json",
         "examples/database-accounts.json",

@@ -29,6 +29,17 @@ pub(super) fn check<'a>(world: &World<'_>, home: &Home<'a>, at: &At<'_>, notes: 
     for (number, image) in account.images.iter().enumerate() {
         check_image(world, home, image, &at.key("images").index(number), notes);
     }
+    let tables = at.key("tables");
+    for (number, table) in account.tables.iter().enumerate() {
+        let at = tables.index(number);
+        notes.filled("table name", &table.name, &at.key("name"));
+        let place = [account.id.as_str(), table.region.as_str()];
+        notes.unique_in("table name", place, &table.name, &at.key("name"));
+        home.region(&table.region, &at.key("region"), notes);
+        if let Some(name) = named(&table.key) {
+            home.key_name(world, name, None, &at.key("key"), notes);
+        }
+    }
     let repositories = at.key("repositories");
     for (number, repository) in account.repositories.iter().enumerate() {
         let at = repositories.index(number);

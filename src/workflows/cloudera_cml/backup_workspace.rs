@@ -1,6 +1,7 @@
 use super::permissions::BACKUP;
 use super::{PREREQUISITES, ROLE, both_legs};
 use crate::operations::CREATE_BACKUP_VAULT;
+use crate::operations::backup::BACKUP_SERVICE;
 use crate::question::{Job, Question};
 use crate::workflows::{Assumed, KeyChoice, Recipe, RecipeStep, Workflow};
 
@@ -16,7 +17,8 @@ fn recipe(question: &Question) -> Recipe {
     let vault = RecipeStep::without_data("vault", &CREATE_BACKUP_VAULT, ROLE, &question.src)
         .key(KeyChoice::Vault)
         .assumed(Assumed::ByControlPlane)
-        .permissions(BACKUP);
+        .lists(&[BACKUP])
+        .makes_service_linked_role_of(BACKUP_SERVICE);
     let Recipe { steps, assumptions, .. } = both_legs(question);
     let mut recipe = Recipe { assumptions, ..Recipe::default() }.step(vault);
     recipe.steps.extend(steps);

@@ -33,8 +33,10 @@ pub static CLOUDERA_CML: Product = Product {
              AWSBackupServiceRolePolicyForRestores",
         ),
         (
-            "where the estate names no appliance, the control plane of Cloudera can assume the cross-account role",
-            "the identity policies of the control plane and its external id are not published",
+            "the control plane of Cloudera may assume the cross-account role as far as its own account is concerned, and passes the \
+             external id that the trust policy asks for; where the estate names no appliance, the trust policy is taken to \
+             admit it",
+            "not published by Cloudera",
         ),
         (
             "snapshots are full ones: an incremental copy calls kms:CreateGrant for Encrypt too, and no new data key",

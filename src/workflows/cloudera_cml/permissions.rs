@@ -6,63 +6,59 @@
 //! `AWSBackupServiceRolePolicyForRestores`. A statement that fits several of theirs is left out. What the steps call
 //! themselves is not repeated here: the steps ask for it.
 
-use crate::workflows::Permission;
+use crate::workflows::Listed;
 
-const SNAPSHOTS: &str = "arn:{partition}:ec2:{region}::snapshot/*";
-const VOLUMES: &str = "arn:{partition}:ec2:{region}:{account}:volume/*";
-const FILE_SYSTEMS: &str = "arn:{partition}:elasticfilesystem:{region}:{account}:file-system/*";
-const ROLES: &str = "arn:{partition}:iam::{account}:role/*";
-const SERVICE_LINKED: &str =
-    "arn:{partition}:iam::{account}:role/aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup";
+const SNAPSHOTS: &str = "ec2:{region}::snapshot/";
+const VOLUMES: &str = "ec2:{region}:{account}:volume/";
+const FILE_SYSTEMS: &str = "elasticfilesystem:{region}:{account}:file-system/";
+const ROLES: &str = "iam::{account}:role/";
 
-/// `cml-backup-policy`.
-pub(super) static BACKUP: &[Permission] = &[
-    // Of `backup:*`, which the policy allows, what a backup on demand needs beyond starting it.
-    Permission::on("backup:DescribeBackupJob", "*"),
-    Permission::on("backup:DescribeRegionSettings", "*"),
-    Permission::on("elasticfilesystem:DescribeFileSystems", FILE_SYSTEMS),
-    Permission::on("elasticfilesystem:DescribeTags", FILE_SYSTEMS),
-    Permission::on("ec2:DescribeSnapshots", "*"),
-    Permission::on("ec2:DescribeVolumes", "*"),
-    Permission::on("ec2:DescribeAvailabilityZones", "*"),
-    Permission::on("ec2:DescribeVpcs", "*"),
-    Permission::on("ec2:DescribeAccountAttributes", "*"),
-    Permission::on("ec2:DescribeSecurityGroups", "*"),
-    Permission::on("ec2:DescribeSubnets", "*"),
-    Permission::on("ec2:DescribePlacementGroups", "*"),
-    Permission::on("ec2:DescribeInstances", "*"),
-    Permission::on("ec2:DescribeTags", "*"),
-    Permission::on("ec2:CreateTags", SNAPSHOTS),
-    Permission::on("ec2:DeleteSnapshot", SNAPSHOTS),
-    // AWS Backup deletes what is past its retention in the name of the caller.
-    Permission::on("ec2:DeleteSnapshot", SNAPSHOTS)
-        .when(&[("aws:CalledVia", "backup.amazonaws.com"), ("aws:ViaAWSService", "true")]),
-    Permission::on("kms:ListAliases", "*"),
-    Permission::on("kms:ListKeys", "*"),
-    Permission::on("tag:GetTagKeys", "*"),
-    Permission::on("tag:GetTagValues", "*"),
-    Permission::on("tag:GetResources", "*"),
-    Permission::on("iam:ListRoles", "*"),
-    Permission::on("iam:GetRole", ROLES),
-    Permission::on("iam:CreateServiceLinkedRole", SERVICE_LINKED)
-        .when(&[("iam:AWSServiceName", "backup.amazonaws.com")])
-        .unless_there(SERVICE_LINKED),
+const fn call(action: &'static str, on: &'static str) -> Listed {
+    Listed { action, on, tags: &[], called: true }
+}
+
+/// `cml-backup-policy`. Of `backup:*`, which it allows, what a backup on demand needs beyond starting it. `ec2:DeleteSnapshot`
+/// is allowed outright on snapshots, so that the same through AWS Backup (`aws:CalledVia`) asks for nothing more.
+pub(super) const BACKUP: &[Listed] = &[
+    call("backup:DescribeBackupJob", "*"),
+    call("backup:DescribeRegionSettings", "*"),
+    call("elasticfilesystem:DescribeFileSystems", FILE_SYSTEMS),
+    call("elasticfilesystem:DescribeTags", FILE_SYSTEMS),
+    call("ec2:DescribeSnapshots", "*"),
+    call("ec2:DescribeVolumes", "*"),
+    call("ec2:DescribeAvailabilityZones", "*"),
+    call("ec2:DescribeVpcs", "*"),
+    call("ec2:DescribeAccountAttributes", "*"),
+    call("ec2:DescribeSecurityGroups", "*"),
+    call("ec2:DescribeSubnets", "*"),
+    call("ec2:DescribePlacementGroups", "*"),
+    call("ec2:DescribeInstances", "*"),
+    call("ec2:DescribeTags", "*"),
+    call("ec2:CreateTags", SNAPSHOTS),
+    call("ec2:DeleteSnapshot", SNAPSHOTS),
+    call("kms:ListAliases", "*"),
+    call("kms:ListKeys", "*"),
+    call("tag:GetTagKeys", "*"),
+    call("tag:GetTagValues", "*"),
+    call("tag:GetResources", "*"),
+    call("iam:ListRoles", "*"),
+    call("iam:GetRole", ROLES),
 ];
 
 /// `cml-restore-policy`.
-pub(super) static RESTORE: &[Permission] = &[
-    Permission::on("ec2:DeleteVolume", VOLUMES),
-    Permission::on("ec2:DescribeInstances", "*"),
-    Permission::on("ec2:DescribeSnapshots", "*"),
-    Permission::on("ec2:DescribeVolumes", "*"),
-    Permission::on("ec2:DescribeAccountAttributes", "*"),
-    Permission::on("ec2:DescribeAvailabilityZones", "*"),
-    Permission::on("ec2:DescribeSecurityGroups", "*"),
-    Permission::on("ec2:DescribeSubnets", "*"),
-    Permission::on("ec2:DescribeVpcs", "*"),
-    Permission::on("elasticfilesystem:CreateFileSystem", FILE_SYSTEMS),
-    Permission::on("elasticfilesystem:DescribeFileSystems", FILE_SYSTEMS),
-    Permission::on("elasticfilesystem:DeleteFileSystem", FILE_SYSTEMS),
+pub(super) const RESTORE: &[Listed] = &[
+    call("ec2:DeleteVolume", VOLUMES),
+    call("ec2:DescribeInstances", "*"),
+    call("ec2:DescribeSnapshots", "*"),
+    call("ec2:DescribeVolumes", "*"),
+    call("ec2:DescribeAccountAttributes", "*"),
+    call("ec2:DescribeAvailabilityZones", "*"),
+    call("ec2:DescribeSecurityGroups", "*"),
+    call("ec2:DescribeSubnets", "*"),
+    call("ec2:DescribeVpcs", "*"),
+    call("elasticfilesystem:CreateFileSystem", FILE_SYSTEMS),
+    call("elasticfilesystem:DescribeFileSystems", FILE_SYSTEMS),
+    call("elasticfilesystem:DeleteFileSystem", FILE_SYSTEMS),
 ];
 
 /// The calls on keys of `cml-restore-policy`: `kms:DescribeKey`, `kms:CreateGrant` for AWS resources, and those that it allows

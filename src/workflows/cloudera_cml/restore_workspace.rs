@@ -15,7 +15,7 @@ pub(super) static WORKFLOW: Workflow = Workflow {
 fn recipe(question: &Question) -> Recipe {
     let mut recipe = both_legs(question);
     if let Some(first) = recipe.steps.first_mut() {
-        first.permissions = RESTORE;
+        first.lists = &[RESTORE];
     }
     for step in recipe.steps.iter_mut().filter(|step| *step.operation == CREATE_VOLUME) {
         step.demands = &[Demand::Input, Demand::Output];

@@ -3,7 +3,7 @@
 use super::data::{data_of, of_image, of_snapshot, protection};
 use super::{Data, Workload};
 use crate::aws::{Arn, ResourceType};
-use crate::estate::{OrNone, RecoveryPoint};
+use crate::estate::{KeyName, OrNone, RecoveryPoint};
 use crate::fact::Observed;
 use crate::graph::{ArtefactKind, KeyRef, KeyUse, Place, Protection};
 use crate::iam::Text;
@@ -18,13 +18,15 @@ pub(super) fn of_backup(
     question: &Question,
     world: Surroundings<'_>,
 ) -> Option<Result<Workload, QuestionError>> {
+    let is_ec2 = matches!(question.resource, ResourceType::Ebs | ResourceType::Ec2);
     if !products::has_vaults(question.release.product) {
-        return None;
+        let kind = start_kind(question);
+        let is_other = !is_ec2 && matches!(kind, ArtefactKind::Resource | ArtefactKind::Backup);
+        return is_other.then(|| Ok(of_resource(question, world)));
     }
     if let Some(arn) = &question.recovery_point {
         return Some(of_point(question, world, arn));
     }
-    let is_ec2 = matches!(question.resource, ResourceType::Ebs | ResourceType::Ec2);
     (!is_ec2).then(|| Ok(of_resource(question, world)))
 }
 
@@ -70,6 +72,8 @@ fn of_resource(question: &Question, world: Surroundings<'_>) -> Workload {
     let original = if managed && start_kind(question) == ArtefactKind::RecoveryPoint {
         let vault = vaults::of_question(place, question.vault.as_ref(), false);
         vaults::facts(world, question.resource, &vault, None, None).vault.key.protection()
+    } else if let Some(known) = known_key(question, world) {
+        protection(world, Some(known), &name, place)
     } else if world.estate().is_some() {
         let key = KeyRef::named_by_part(KeyUse::Source, &place.account, &place.region);
         Protection::PlainOrUnder(key, format!("`{name}` is encrypted"))
@@ -77,8 +81,13 @@ fn of_resource(question: &Question, world: Surroundings<'_>) -> Workload {
         unknown(place)
     };
     let mut data: Data = data_of(question, Some(&name), None, place, original);
-    data.start.id = name;
-    data.start.resource_id = Text::Prefix(String::new());
+    if data.start.kind != ArtefactKind::Backup {
+        data.start.id = name;
+    }
+    data.start.resource_id = match &question.workload {
+        Some(name) => Text::Exact(name.clone()),
+        None => Text::Prefix(String::new()),
+    };
     data.start.context_id = Text::Prefix(String::new());
     Workload { id: question.workload.clone(), data: vec![data], ..Workload::default() }
 }
@@ -100,6 +109,18 @@ pub(super) fn with_file_system(
         "Cloudera documentation, Workspace Backup and Restore Prerequisites: EBS and EFS",
     ));
     workload
+}
+
+/// The key of a bucket or table that the estate holds.
+fn known_key<'e>(question: &Question, world: Surroundings<'e>) -> Option<&'e Observed<OrNone<KeyName>>> {
+    let Place { account, region } = &question.src;
+    let (account, name) = (world.estate()?.account(account)?, question.workload.as_deref()?);
+    if question.resource == ResourceType::S3 {
+        let mut buckets = account.repositories.iter().filter(|known| known.region == *region);
+        return buckets.find(|known| known.bucket == name).map(|known| &known.bucket_key);
+    }
+    let mut tables = account.tables.iter().filter(|known| known.region == *region);
+    tables.find(|known| known.name == name).map(|known| &known.key)
 }
 
 /// Without an estate data is taken to be encrypted.
