@@ -180,7 +180,10 @@ impl<'e> Judge<'e> {
                 let (policy, names) = match action.service() {
                     "sts" => self.trust_policy(arn),
                     "s3" => self.bucket_policy(arn, account),
-                    "backup" => self.vault_policy(arn, account),
+                    // A vault that is yet to be made has no policy.
+                    "backup" if action.as_str() != "backup:CreateBackupVault" => {
+                        self.vault_policy(arn, account)
+                    }
                     _ => (Given::None, Vec::new()),
                 };
                 (arn.clone(), account.clone(), policy, names, None)
@@ -245,14 +248,19 @@ impl<'e> Judge<'e> {
         }
     }
 
-    /// The access policy of a vault. What is no vault has none.
+    /// The access policy of a vault, or of the vault of a recovery point: it speaks of what is in the vault, too (AWS Backup
+    /// developer guide, "Vault access policies"). What is neither has none.
     pub(super) fn vault_policy(&self, arn: &Text, account: &AccountId) -> Named<Arc<Compiled>> {
+        let of_point = arn.exact().and_then(|arn| self.estate.recovery_point(arn)).map(|(_, vault, _)| vault);
         let mut parts = arn.known_part().split(":backup-vault:");
-        let (Some(place), Some(name)) = (parts.next(), parts.next()) else {
-            return (Given::None, Vec::new());
+        let (found, name) = match (of_point, parts.next(), parts.next()) {
+            (Some(vault), ..) => (Some(vault), vault.name.as_str()),
+            (None, Some(place), Some(name)) => {
+                let region = place.split(':').nth(3).and_then(|region| region.parse().ok());
+                (region.and_then(|region| self.estate.vault(account, &region, name)), name)
+            }
+            _ => return (Given::None, Vec::new()),
         };
-        let region = place.split(':').nth(3).and_then(|region| region.parse().ok());
-        let found = region.and_then(|region| self.estate.vault(account, &region, name));
         match found.and_then(|vault| vault.policy.known()) {
             Some(OrNone::None) => (Given::None, Vec::new()),
             Some(OrNone::Some(document)) => {

@@ -76,7 +76,8 @@ pub(super) fn refusal(query: &Query<'_>, action: &str, relation: Relation) -> Op
     if action.starts_with("kms:") && *query.principal == Principal::Anonymous {
         return Some("KMS answers no unsigned requests".to_owned());
     }
-    if relation != Relation::CrossAccount || !rule(query, action).confined {
+    let is_kms = action.starts_with("kms:");
+    if !is_kms || relation != Relation::CrossAccount || !rule(query, action).confined {
         return None;
     }
     Some(match action {

@@ -35,9 +35,9 @@ pub(super) struct Rule {
     pub(super) resource: Option<Text>,
 }
 
-/// Services whose resources have no policies. Snapshots and images are shared by an attribute, which is no part of
+/// Services whose resources have no policies. The trust policy of a role is one of STS. Snapshots and images are shared by an attribute, which is no part of
 /// authorization (EBS user guide, "Share an Amazon EBS snapshot").
-const WITHOUT_RESOURCE_POLICIES: &[&str] = &["ebs", "ec2", "rds"];
+const WITHOUT_RESOURCE_POLICIES: &[&str] = &["ebs", "ec2", "iam", "rds"];
 
 /// Services that RCPs reach (Organizations user guide, "Resource control policies").
 const REACHED_BY_RCPS: &[&str] = &[

@@ -65,6 +65,11 @@ impl Arn {
         self.resource().rsplit('/').next().unwrap_or_default()
     }
 
+    /// Name of a vault of AWS Backup; it may hold slashes. `None` for what is no vault.
+    pub fn vault_name(&self) -> Option<&str> {
+        self.resource().strip_prefix("backup-vault:").filter(|_| self.service() == "backup")
+    }
+
     /// Whether this is the ARN of a KMS key (not of an alias).
     pub fn is_kms_key(&self) -> bool {
         self.service() == "kms" && self.resource().starts_with("key/")

@@ -9,10 +9,11 @@ use super::{
     condition_key_never_present, condition_on_resource_owner, create_tags_not_allowed, deleted_role_named,
     encryption_context_of_another_kind, explicit_deny, grant_constraint_of_another_type,
     grant_for_services_only, host_of_the_instance_denied, identity_policy_does_not_allow,
-    key_policy_does_not_allow, key_policy_does_not_delegate, multi_region_key_policy_differs,
-    network_condition_on_service_call, resource_never_matches, resource_policy_does_not_allow,
-    role_named_under_another_path, role_not_assumable, scp_does_not_allow, service_linked_role_not_admitted,
-    session_policy_does_not_allow, via_service_misses_region, via_service_never_matches,
+    job_role_without_s3_permissions, key_policy_does_not_allow, key_policy_does_not_delegate,
+    multi_region_key_policy_differs, network_condition_on_service_call, resource_never_matches,
+    resource_policy_does_not_allow, role_named_under_another_path, role_not_assumable, scp_does_not_allow,
+    service_linked_role_not_admitted, session_policy_does_not_allow, vault_policy_does_not_allow,
+    via_service_misses_region, via_service_never_matches,
 };
 use crate::authorize::lint::Remark;
 use crate::aws::AccountId;
@@ -42,8 +43,10 @@ pub static PRECEDENCE: &[&Check] = &[
     &create_tags_not_allowed::CHECK,
     &service_linked_role_not_admitted::CHECK,
     &explicit_deny::CHECK,
+    &job_role_without_s3_permissions::CHECK,
     &role_not_assumable::CHECK,
     &key_policy_does_not_allow::CHECK,
+    &vault_policy_does_not_allow::CHECK,
     &resource_policy_does_not_allow::CHECK,
     &identity_policy_does_not_allow::CHECK,
     &boundary_does_not_allow::CHECK,

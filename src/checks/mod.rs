@@ -15,6 +15,7 @@ mod claims;
 mod cold_recovery_point_copied;
 mod condition_key_never_present;
 mod condition_on_resource_owner;
+mod copied_instance_restored_without_key;
 mod copy_into_vault_under_aws_backup;
 mod copy_not_supported;
 mod create_tags_not_allowed;
@@ -24,11 +25,13 @@ mod database_copy_without_key;
 mod database_of_another_account;
 mod database_snapshot_shared_too_widely;
 mod database_snapshot_under_aws_managed_key_shared;
+mod default_backup_role_without_its_path;
 mod default_key_shared;
 mod default_vault_as_destination;
 mod deleted_role_named;
 mod denials;
 mod edits;
+mod efs_automatic_vault_used;
 mod encrypted_data_shared_with_everybody;
 mod encryption_context_of_another_kind;
 mod encryption_passed_beside_parent;
@@ -47,6 +50,7 @@ mod image_not_shared;
 mod image_storage_not_shared;
 mod image_under_default_key_shared;
 mod incremental_copy_not_granted;
+mod job_role_without_s3_permissions;
 mod key_does_not_exist;
 mod key_in_wrong_region;
 mod key_not_usable;
@@ -83,6 +87,7 @@ mod role_assumable_by_others;
 mod role_named_under_another_path;
 mod role_not_assumable;
 mod scp_does_not_allow;
+mod service_linked_role_missing;
 mod service_linked_role_not_admitted;
 mod session_policy_does_not_allow;
 mod share_adds_and_removes;
@@ -96,6 +101,7 @@ mod source_region_of_other_data;
 mod symptoms;
 mod tags_of_another_account;
 mod too_many_copies_at_once;
+mod vault_policy_does_not_allow;
 mod verdict_unknown;
 mod via_service_misses_region;
 mod via_service_never_matches;
@@ -123,6 +129,7 @@ pub static CHECKS: &[&Check] = &[
     &cold_recovery_point_copied::CHECK,
     &condition_key_never_present::CHECK,
     &condition_on_resource_owner::CHECK,
+    &copied_instance_restored_without_key::CHECK,
     &copy_into_vault_under_aws_backup::CHECK,
     &copy_not_supported::CHECK,
     &create_tags_not_allowed::CHECK,
@@ -132,9 +139,11 @@ pub static CHECKS: &[&Check] = &[
     &database_of_another_account::CHECK,
     &database_snapshot_shared_too_widely::CHECK,
     &database_snapshot_under_aws_managed_key_shared::CHECK,
+    &default_backup_role_without_its_path::CHECK,
     &default_key_shared::CHECK,
     &default_vault_as_destination::CHECK,
     &deleted_role_named::CHECK,
+    &efs_automatic_vault_used::CHECK,
     &encrypted_data_shared_with_everybody::CHECK,
     &encryption_context_of_another_kind::CHECK,
     &encryption_passed_beside_parent::CHECK,
@@ -151,6 +160,7 @@ pub static CHECKS: &[&Check] = &[
     &image_storage_not_shared::CHECK,
     &image_under_default_key_shared::CHECK,
     &incremental_copy_not_granted::CHECK,
+    &job_role_without_s3_permissions::CHECK,
     &key_does_not_exist::CHECK,
     &key_in_wrong_region::CHECK,
     &key_not_usable::CHECK,
@@ -184,6 +194,7 @@ pub static CHECKS: &[&Check] = &[
     &role_named_under_another_path::CHECK,
     &role_not_assumable::CHECK,
     &scp_does_not_allow::CHECK,
+    &service_linked_role_missing::CHECK,
     &service_linked_role_not_admitted::CHECK,
     &session_policy_does_not_allow::CHECK,
     &share_adds_and_removes::CHECK,
@@ -196,6 +207,7 @@ pub static CHECKS: &[&Check] = &[
     &source_region_of_other_data::CHECK,
     &tags_of_another_account::CHECK,
     &too_many_copies_at_once::CHECK,
+    &vault_policy_does_not_allow::CHECK,
     &verdict_unknown::CHECK,
     &via_service_misses_region::CHECK,
     &via_service_never_matches::CHECK,

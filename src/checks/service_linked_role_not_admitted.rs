@@ -14,7 +14,8 @@ pub(super) static CHECK: Check = Check {
     docs: Docs {
         what: "A service-linked role launches instances or copies data under a customer managed key. No statement of the key \
                policy names the role for the calls it makes, and no grant does.",
-        why: "AWS fixes the policies of a service-linked role, and that of Auto Scaling has no call of KMS. A key policy that \
+        why: "AWS fixes the policies of a service-linked role. That of AWS Backup may make grants on keys that admit it or its \
+              account; that of Auto Scaling has no call of KMS. A key policy that \
               hands the decision to the account root therefore helps every other role and not this one, and a key of another \
               account, which wants a permission of the role's own as well, can be used by a grant alone. The launch is \
               accepted and dies: the group starts instance after instance, each ends with `Client.InvalidKMSKey.InvalidState` \
@@ -74,7 +75,9 @@ fn finding(assessment: &Assessment<'_>, denial: &Denial<'_>, key: &KeyRef) -> Fi
         key.in_words(),
         denial.actions_in_words()
     );
-    let why = if denial.is_foreign() {
+    let why = if denial.is_foreign() && !denial.lacks_own() {
+        format!("the key belongs to {}, and its policy admits neither the role nor its account", key.account)
+    } else if denial.is_foreign() {
         format!(
             "the key belongs to {}: a statement of its policy would want a permission of the role's own beside it, and nobody \
              can change the policies of a service-linked role",

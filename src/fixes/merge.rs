@@ -36,6 +36,9 @@ fn absorbs(known: &mut Edit, edit: &Edit) -> bool {
             Edit::BucketPolicy { account, bucket, statement },
             Edit::BucketPolicy { account: of, bucket: other, statement: added },
         ) => account == of && bucket == other && absorbs_statement(statement, added),
+        (Edit::VaultPolicy { vault, statement }, Edit::VaultPolicy { vault: other, statement: added }) => {
+            vault == other && absorbs_statement(statement, added)
+        }
         (Edit::CreateKey { key }, Edit::CreateKey { key: other }) => key.arn == other.arn,
         (Edit::CreateKey { key }, Edit::KeyPolicy { key: arn, statement }) if key.arn == *arn => {
             let crate::fact::Observed::Known(policy) = &mut key.policy else { return false };

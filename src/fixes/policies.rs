@@ -16,6 +16,8 @@ pub enum PolicyOf {
     Trust,
     /// An S3 bucket.
     Bucket,
+    /// A backup vault: its access policy.
+    Vault,
 }
 
 /// A policy document that edits change.
@@ -27,7 +29,7 @@ pub struct PolicyChange {
     pub account: AccountId,
     /// The region in which it stands; policies of roles stand in none.
     pub region: Option<Region>,
-    /// ARN of the key or role, name of the bucket.
+    /// ARN of the key, role or vault, name of the bucket.
     pub resource: String,
     /// Name of an inline policy.
     pub name: Option<String>,
@@ -60,6 +62,7 @@ fn change(before: &Estate, after: &Estate, edit: &Edit) -> Option<PolicyChange> 
         Edit::IdentityPolicy { role, .. } => (PolicyOf::Identity, role.to_string()),
         Edit::TrustPolicy { role, .. } => (PolicyOf::Trust, role.to_string()),
         Edit::BucketPolicy { bucket, .. } => (PolicyOf::Bucket, bucket.clone()),
+        Edit::VaultPolicy { vault, .. } => (PolicyOf::Vault, vault.to_string()),
         _ => return None,
     };
     let name = match edit {
@@ -95,6 +98,10 @@ fn document<'e>(estate: &'e Estate, edit: &Edit) -> Option<&'e Document> {
             let repository = repositories.iter().find(|repository| repository.bucket == *bucket)?;
             repository.policy.known().and_then(OrNone::as_option)
         }
+        Edit::VaultPolicy { vault, .. } => {
+            let found = estate.vault(&vault.account()?, &vault.region()?, vault.vault_name()?)?;
+            found.policy.known().and_then(OrNone::as_option)
+        }
         _ => None,
     }
 }
@@ -106,6 +113,7 @@ pub fn region(estate: &Estate, edit: &Edit) -> Option<Region> {
         | Edit::Grant { key, .. }
         | Edit::EnableKey { key }
         | Edit::CancelKeyDeletion { key } => key.region(),
+        Edit::VaultPolicy { vault, .. } => vault.region(),
         Edit::CreateKey { key } => key.arn.region(),
         Edit::IdentityPolicy { .. } | Edit::TrustPolicy { .. } => None,
         Edit::BucketPolicy { account, bucket, .. } => {

@@ -27,7 +27,8 @@ impl Phase {
             Edit::KeyPolicy { .. }
             | Edit::IdentityPolicy { .. }
             | Edit::TrustPolicy { .. }
-            | Edit::BucketPolicy { .. } => Self::Policies,
+            | Edit::BucketPolicy { .. }
+            | Edit::VaultPolicy { .. } => Self::Policies,
             Edit::Grant { .. } => Self::Grants,
             Edit::DefaultKey { .. } | Edit::Share { .. } => Self::Settings,
         }
@@ -172,6 +173,13 @@ fn commands(work: &Work<'_>, edit: &Edit) -> Option<String> {
         ),
         Edit::BucketPolicy { bucket, .. } => {
             at.line("s3api put-bucket-policy", &[format!("--bucket {}", quoted(bucket)), policy("--policy")?])
+        }
+        Edit::VaultPolicy { vault, .. } => {
+            let name = quoted(vault.vault_name()?).into_owned();
+            at.line(
+                "backup put-backup-vault-access-policy",
+                &[format!("--backup-vault-name {name}"), policy("--policy")?],
+            )
         }
         Edit::Grant { key, grant } => {
             let mut flags = vec![key_id(key)];

@@ -29,6 +29,7 @@ impl Documented {
             }
             Edit::TrustPolicy { role, .. } => *of == PolicyOf::Trust && role.as_str() == resource,
             Edit::BucketPolicy { bucket, .. } => *of == PolicyOf::Bucket && bucket == resource,
+            Edit::VaultPolicy { vault, .. } => *of == PolicyOf::Vault && vault.as_str() == resource,
             _ => false,
         }
     }
@@ -39,6 +40,7 @@ impl Documented {
             PolicyOf::Identity => "a complete inline policy of a role",
             PolicyOf::Trust => "a complete trust policy of a role",
             PolicyOf::Bucket => "a complete bucket policy",
+            PolicyOf::Vault => "a complete access policy of a vault",
         };
         File { path: self.path.clone(), text: self.text.clone(), about, runs: false }
     }
@@ -62,8 +64,9 @@ pub(super) fn of(before: &Estate, after: &Estate, edits: &[Edit]) -> Vec<Documen
 fn name(change: &PolicyChange) -> String {
     let account = &change.account;
     let arn: Option<Arn> = change.resource.parse().ok();
-    let resource = arn.as_ref().map_or(change.resource.as_str(), Arn::resource_name);
-    let resource = names::of_file(resource);
+    let own = |arn: &'_ Arn| arn.vault_name().unwrap_or_else(|| arn.resource_name()).to_owned();
+    let resource = arn.as_ref().map_or_else(|| change.resource.clone(), own);
+    let resource = names::of_file(&resource);
     let region = change.region.as_ref().map(|region| names::of_file(region.as_str())).unwrap_or_default();
     match change.of {
         PolicyOf::Key if arn.as_ref().is_some_and(is_placeholder) => {
@@ -76,5 +79,6 @@ fn name(change: &PolicyChange) -> String {
         }
         PolicyOf::Trust => format!("trust-policy-{account}-{resource}"),
         PolicyOf::Bucket => format!("bucket-policy-{account}-{resource}"),
+        PolicyOf::Vault => format!("vault-policy-{account}-{region}-{resource}"),
     }
 }

@@ -128,6 +128,14 @@ fn blocks(work: &Work<'_>, edit: &Edit, names: &mut Names) -> Vec<Block> {
                 .set("bucket", string(bucket))
                 .set("policy", policy()),
         ],
+        Edit::VaultPolicy { vault, .. } => {
+            let name = vault.vault_name().unwrap_or_default();
+            vec![
+                resource("aws_backup_vault_policy", format!("vault_{name}"))
+                    .set("backup_vault_name", string(name))
+                    .set("policy", policy()),
+            ]
+        }
         Edit::Grant { key, grant } => {
             let block = resource("aws_kms_grant", format!("grant_{}", grant.id));
             vec![grant_block(block, key_arn(work, key), grant)]

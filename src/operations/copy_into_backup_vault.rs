@@ -1,5 +1,5 @@
 use super::ParameterKind::{BackedUp, Data, DestinationVault, Vault};
-use super::backup::{POINTS, SOURCES, point_arn, vault_arn};
+use super::backup::{POINTS, PointKey, SOURCES, need_shared_key, point_arn, support, vault_arn};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::graph::{Failure, Timing};
@@ -30,6 +30,21 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let out = Row::on("backup:CopyFromBackupVault", point, &facts.vault.account)
         .with("backup:CopyTargets", ContextValue::Many(vec![targets.as_str().into()]));
     effects.need(call.input, out.fails(failures::access_denied("backup:CopyFromBackupVault")));
+    for vault in [&facts.vault, to] {
+        if vault.is_air_gapped() {
+            need_shared_key(call, effects, &vault.key.protection());
+        }
+    }
+    let inherited = support(facts.resource).is_some_and(|support| support.point == PointKey::Resource);
+    if to.is_air_gapped() && !facts.vault.is_air_gapped() && inherited {
+        need_shared_key(call, effects, &call.input.protection);
+        effects.assumptions.push((
+            "a copy into a logically air-gapped vault is made in an account of AWS Backup, for which the job role makes a grant \
+             on the key of the data"
+                .to_owned(),
+            "inferred: the developer guide says that snapshots are shared with an account of the service for the copy",
+        ));
+    }
     let denied = Failure::new("FAILED", "Access Denied trying to call AWS Backup service", Timing::Late)
         .told_by("`StatusMessage` of the copy job (DescribeCopyJob)");
     let row = Row::on("backup:CopyIntoBackupVault", vault_arn(to), &to.account);

@@ -51,11 +51,15 @@ pub(super) fn attach_fails() -> Failure {
         .told_by("EventBridge: the event `attachVolume` with result `failed` and its `cause`")
 }
 
-/// S3 or KMS refuses an object call.
+/// A service, such as S3, KMS or AWS Backup, refuses a call.
 pub(super) fn access_denied(action: &str) -> Failure {
     let message = format!("User is not authorized to perform: {action}");
-    Failure::new("AccessDenied", message, Timing::Immediate)
-        .told_by("the message of the error; CloudTrail has object calls of S3 as data events only")
+    let proof = if action.starts_with("s3:") {
+        "the message of the error; CloudTrail has object calls of S3 as data events only"
+    } else {
+        "the message of the error; CloudTrail has the denied call"
+    };
+    Failure::new("AccessDenied", message, Timing::Immediate).told_by(proof)
 }
 
 /// STS refuses to give a session.

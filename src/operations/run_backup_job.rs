@@ -1,6 +1,5 @@
-use super::backup::{PointKey, SOURCES, arn_of, need_key, support};
-use super::call::Row;
-use super::{Effects, Invocation, Operation, failures};
+use super::backup::{PointKey, SOURCES, need_backup, need_key, support};
+use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
 use crate::graph::ArtefactKind;
 use crate::iam::Text;
@@ -17,39 +16,11 @@ pub static RUN_BACKUP_JOB: Operation = Operation {
     run,
 };
 
-/// The call of the service by which a type is backed up (AWS managed policies `AWSBackupServiceRolePolicyForBackup` and
-/// `AWSBackupServiceRolePolicyForS3Backup`).
-fn call_of(resource: ResourceType) -> Option<&'static str> {
-    use ResourceType as R;
-    Some(match resource {
-        R::Efs => "elasticfilesystem:Backup",
-        R::S3 => "s3:GetObjectVersion",
-        R::DynamodbAdvanced => "dynamodb:StartAwsBackupJob",
-        R::DynamodbBasic => "dynamodb:CreateBackup",
-        R::Rds => "rds:CreateDBSnapshot",
-        R::Aurora | R::Documentdb | R::Neptune => "rds:CreateDBClusterSnapshot",
-        R::Fsx | R::FsxOpenzfs | R::FsxOntap => "fsx:CreateBackup",
-        R::StorageGateway => "storagegateway:CreateSnapshot",
-        R::Redshift => "redshift:CreateClusterSnapshot",
-        R::RedshiftServerless => "redshift-serverless:CreateSnapshot",
-        R::Timestream => "timestream:StartAwsBackupJob",
-        R::Vmware => "backup-gateway:Backup",
-        R::SapHana => "ssm-sap:BackupDatabase",
-        R::Cloudformation => "cloudformation:GetTemplate",
-        R::Dsql => "dsql:StartBackupJob",
-        R::Eks => "eks:DescribeCluster",
-        R::Ebs | R::Ec2 | R::AutoScalingGroup => return None,
-    })
-}
-
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
-    let (place, input) = (call.place, call.input);
+    let input = call.input;
     let Some(facts) = &call.parameters.backup else { return };
     let Some(support) = support(facts.resource) else { return };
-    if let Some(action) = call_of(facts.resource) {
-        let row = Row::on(action, arn_of(facts.resource, place), &place.account);
-        effects.need(input, row.fails(failures::access_denied(action)));
-    }
+    need_backup(call, facts, effects);
     // The other services use keys through grants of their own.
     let of_source: &[(&str, &[&'static str])] = match facts.resource {
         ResourceType::DynamodbBasic => &[("dynamodb", &["kms:Decrypt", "kms:GenerateDataKey"])],

@@ -1,4 +1,4 @@
-use super::backup::{CopyKey, PointKey, SOURCES, need_key, support};
+use super::backup::{CopyKey, PointKey, SOURCES, need_key, need_shared_key, support};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
 use crate::graph::{ArtefactKind, Protection};
@@ -46,6 +46,10 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     if let Some(service) = through(facts.resource).filter(|_| support.point == PointKey::Resource) {
         need_key(call, effects, &input.protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
         need_key(call, effects, &protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
+    }
+    // The key of a logically air-gapped vault has to admit whoever takes something out of it into a backup vault.
+    if facts.vault.is_air_gapped() && !to.is_air_gapped() {
+        need_shared_key(call, effects, &facts.vault.key.protection());
     }
     effects.output = Some(call.made(ArtefactKind::RecoveryPoint, protection, Text::Prefix(String::new())));
 }

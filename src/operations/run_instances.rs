@@ -2,8 +2,8 @@ use super::ParameterKind::{Devices, Image, TagSpecifications};
 use super::attach_volume::need_host_grant;
 use super::call::{Constraint, Grantee, Row, new_resource};
 use super::{
-    Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, create_volume, failures, outcome,
-    rejections, tags,
+    Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, backup, create_volume, failures,
+    outcome, rejections, tags,
 };
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Basis, Evidence, KeyRef, Protection};
@@ -128,6 +128,7 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
         None => source.clone(),
     };
     let protection = if has_source { outcome::of_data(call, inherit) } else { outcome::of_plain_data(call) };
+    rejections::copied_without_key(call, effects);
     let volume_id = Text::Prefix("vol-".to_owned());
     let mut keys = Effects::default();
     create_volume::need_keys(call, &mut keys, &protection, has_source, &volume_id);
@@ -180,6 +181,9 @@ fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {
         Row::on("iam:PassRole", arn, &place.account)
             .with("iam:PassedToService", "ec2.amazonaws.com".into())
             .only_if(condition)
-            .fails(failures::unauthorized()),
+            .fails(match &call.parameters.backup {
+                Some(_) => backup::restore_unauthorized(),
+                None => failures::unauthorized(),
+            }),
     );
 }

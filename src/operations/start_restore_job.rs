@@ -26,6 +26,14 @@ pub static START_RESTORE_JOB: Operation = Operation {
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
     rejections::restored_abroad(call, facts, effects);
+    let own = "keep backups that are to be restored in a vault of one's own";
+    rejections::vault_of_efs(
+        &facts.vault,
+        "the recovery point is in",
+        rejections::DENIED_TO_ALL,
+        own,
+        effects,
+    );
     let point = point_arn(facts, &call.place.region);
     let row = Row::on("backup:StartRestoreJob", point, &call.place.account);
     effects.need(call.input, row.fails(failures::access_denied("backup:StartRestoreJob")));

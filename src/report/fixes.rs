@@ -40,6 +40,7 @@ fn policy(change: &PolicyChange) -> v1::PolicyChange {
             PolicyOf::Identity => v1::PolicyOf::Role,
             PolicyOf::Trust => v1::PolicyOf::RoleTrust,
             PolicyOf::Bucket => v1::PolicyOf::Bucket,
+            PolicyOf::Vault => v1::PolicyOf::Vault,
         },
         account: change.account.clone(),
         resource: change.resource.clone(),

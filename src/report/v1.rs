@@ -426,6 +426,8 @@ pub enum PolicyOf {
     RoleTrust,
     /// An S3 bucket.
     Bucket,
+    /// A backup vault: its access policy.
+    Vault,
 }
 
 /// A finding that edits leave.

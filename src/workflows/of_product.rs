@@ -8,8 +8,10 @@ use crate::estate::OrNone;
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, KeyRef, KeyUse, Place, Protection, RoleRef, Session};
 use crate::iam::Text;
-use crate::operations::backup::BackupFacts;
-use crate::operations::{CREATE_IMAGE, Parameters, PassedRole, RUN_INSTANCES, RepositoryFacts, RootVolume};
+use crate::operations::backup::{BackupFacts, VaultFacts};
+use crate::operations::{
+    CREATE_IMAGE, Operation, Parameters, PassedRole, RUN_COPY_JOB, RUN_INSTANCES, RepositoryFacts, RootVolume,
+};
 use crate::products;
 use crate::question::{Job, Question, QuestionError, RestoreFrom};
 
@@ -66,6 +68,7 @@ pub fn sequence(
     let drawn = Drawing { question, product, world, repository: repository.as_ref(), workload, backup };
     sequence.data = workload.data.iter().map(|data| drawn.start(data)).collect();
     let carried_out = recipe.steps.iter().take_while(|step| Some(step.id) != stops_at);
+    let carried_out = carried_out.filter(|step| !drawn.is_left_to_service(step));
     sequence.steps = carried_out.map(|step| drawn.step(step)).collect();
     sequence.repository = repository;
     Ok(sequence)
@@ -162,6 +165,30 @@ impl Drawing<'_> {
         start
     }
 
+    /// Whether one of the vaults of a copy is logically air-gapped: its data lies in an account of AWS Backup.
+    fn is_air_gapped(&self, from: bool) -> bool {
+        let vault = self
+            .backup
+            .as_ref()
+            .and_then(|facts| if from { Some(&facts.vault) } else { facts.destination.as_ref() });
+        vault.is_some_and(VaultFacts::is_air_gapped)
+    }
+
+    /// Whether AWS Backup does by itself what a step stands for: it shares what lies in its own account.
+    fn is_left_to_service(&self, step: &RecipeStep) -> bool {
+        self.question.job == Job::Copy && step.share_with.is_some() && self.is_air_gapped(true)
+    }
+
+    /// The operation of a step. Copies into and out of logically air-gapped vaults are not told apart.
+    fn operation(&self, step: &RecipeStep) -> &'static Operation {
+        let copies = step.key == KeyChoice::DestinationVault;
+        if copies && (self.is_air_gapped(true) || self.is_air_gapped(false)) {
+            &RUN_COPY_JOB
+        } else {
+            step.operation
+        }
+    }
+
     fn step(&self, step: &RecipeStep) -> JobStep {
         let mut role = self.role_of(step.role_use, &step.place.account);
         role.arn = step.role.clone().or(role.arn);
@@ -184,7 +211,7 @@ impl Drawing<'_> {
         }
         JobStep {
             name: step.id.to_owned(),
-            operation: step.operation,
+            operation: self.operation(step),
             place: step.place.clone(),
             assumed_by: match step.assumed {
                 _ if step.by_hand => None,

@@ -25,6 +25,11 @@ impl<'a> Surroundings<'a> {
         self.estate
     }
 
+    /// What the question is about, by its id or name.
+    pub fn workload(&self) -> Option<&'a str> {
+        self.question.workload.as_deref()
+    }
+
     /// A key by its name in an account and region.
     pub fn key(&self, key_use: KeyUse, name: &KeyName, place: &Place) -> KeyRef {
         let known = self.estate.and_then(|estate| estate.key_named(name, &place.account, &place.region));

@@ -22,7 +22,7 @@ pub(super) struct VaultNamed {
 impl VaultNamed {
     /// The vault of an ARN such as `arn:aws:backup:eu-west-1:222222222222:backup-vault:vault`.
     pub(super) fn of_arn(arn: &Arn) -> Option<Self> {
-        let name = arn.resource().strip_prefix("backup-vault:").filter(|_| arn.service() == "backup")?;
+        let name = arn.vault_name()?;
         let place = Place { account: arn.account()?, region: arn.region()? };
         Some(Self { place, name: Some(name.to_owned()) })
     }
@@ -42,6 +42,7 @@ pub(super) fn facts(
     let settings = estate.and_then(|estate| estate.settings(&vault.place.account, &vault.place.region));
     BackupFacts {
         resource: known.map_or(resource, |point| point.resource_type),
+        name: known.and_then(|point| point.resource.clone()).or_else(|| world.workload().map(str::to_owned)),
         vault: vault_facts(world, vault),
         destination: destination.map(|to| vault_facts(world, to)),
         recovery_point: point.cloned(),
@@ -73,6 +74,7 @@ fn vault_facts(world: Surroundings<'_>, named: &VaultNamed) -> VaultFacts {
         region: place.region.clone(),
         key,
         kind: known.map_or(Observed::Unknown, |vault| vault.kind.clone()),
+        shared_with: known.map_or(Observed::Unknown, |vault| vault.shared_with.clone()),
     }
 }
 

@@ -310,6 +310,7 @@ fn hostile(name: &str) -> (Estate, Estate, Vec<Edit>) {
         "keys": [{"arn": key, "policy": policy, "grants": []}],
         "roles": [{"arn": role, "policies": [], "trust": policy}],
         "snapshots": [{"id": name, "region": "us-east-1", "shared_with": []}],
+        "vaults": [{"name": name, "region": "us-east-1", "policy": "none"}],
         "repositories": [{"name": name, "region": "us-east-1", "bucket": name, "policy": "none"}]}]});
     let estate = Estate::new(serde_json::from_value(estate).expect("an estate"));
     let document: Document = serde_json::from_value(policy).expect("a policy");
@@ -317,6 +318,8 @@ fn hostile(name: &str) -> (Estate, Estate, Vec<Edit>) {
     let account: keyway::aws::AccountId = ACCOUNT.parse().expect("an account");
     let region: keyway::aws::Region = "us-east-1".parse().expect("a region");
     let (key, role): (Arn, Arn) = (key.parse().expect("an ARN"), role.parse().expect("an ARN"));
+    let vault = format!("arn:aws:backup:us-east-1:{ACCOUNT}:backup-vault:{name}");
+    let vault: Arn = vault.parse().expect("an ARN");
     let made = new_key(&account, &region).expect("a key");
     let context = BTreeMap::from([(name.to_owned(), name.to_owned())]);
     let grant = Grant {
@@ -338,7 +341,12 @@ fn hostile(name: &str) -> (Estate, Estate, Vec<Edit>) {
         Edit::KeyPolicy { key: key.clone(), statement: statement.clone() },
         Edit::IdentityPolicy { role: role.clone(), policy: name.to_owned(), statement: named },
         Edit::TrustPolicy { role, statement: statement.clone() },
-        Edit::BucketPolicy { account: account.clone(), bucket: name.to_owned(), statement },
+        Edit::BucketPolicy {
+            account: account.clone(),
+            bucket: name.to_owned(),
+            statement: statement.clone(),
+        },
+        Edit::VaultPolicy { vault, statement },
         Edit::Grant { key: key.clone(), grant: grant.clone() },
         Edit::Grant { key: made.arn.clone(), grant },
         Edit::DefaultKey { account: account.clone(), region, key: KeyName::Arn(made.arn) },

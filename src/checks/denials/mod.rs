@@ -57,6 +57,11 @@ impl<'a> Denial<'a> {
         self.key().is_some_and(|key| key.account != self.caller_account())
     }
 
+    /// Whether a policy of the caller's own had to allow it and did not.
+    pub(super) fn lacks_own(&self) -> bool {
+        sides(self).contains(&PolicyType::IdentityPolicy)
+    }
+
     /// Account of what it is denied on.
     pub(super) fn owner(&self) -> String {
         match self.requirements.first().map(|requirement| &requirement.target) {

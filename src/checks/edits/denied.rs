@@ -153,7 +153,12 @@ impl Sides<'_> {
             let wanted = Wanted {
                 name: &self.sid(),
                 principal: Some(self.caller.to_string()),
-                resource: is_bucket.then(|| text.clone()),
+                // A vault policy wants a resource, and its own vault is all that it can speak of.
+                resource: if text.contains(":backup-vault:") {
+                    Some("*".to_owned())
+                } else {
+                    is_bucket.then(|| text.clone())
+                },
                 calls: by_resource,
                 regions: &regions,
             };
@@ -164,6 +169,9 @@ impl Sides<'_> {
                         bucket: bucket.to_owned(),
                         statement,
                     }),
+                    (_, Ok(vault)) if vault.vault_name().is_some() => {
+                        edits.push(Edit::VaultPolicy { vault, statement });
+                    }
                     (_, Ok(role)) if role.is_role() => edits.push(Edit::TrustPolicy { role, statement }),
                     _ => return Vec::new(),
                 }

@@ -43,6 +43,7 @@ impl Edit {
             Self::BucketPolicy { bucket, statement, .. } => {
                 self.add_to_bucket(account, bucket, statement, &root)
             }
+            Self::VaultPolicy { vault, statement } => self.add_to_vault(account, vault, statement, &root),
             Self::Grant { key, grant } => {
                 let (at, known) = self.key(account, key)?;
                 let Observed::Known(grants) = &mut known.grants else {
@@ -146,6 +147,31 @@ impl Edit {
             }
         }
         if operations.is_empty() { Err(self.misses("the bucket")) } else { Ok(operations) }
+    }
+
+    fn add_to_vault(
+        &self,
+        account: &mut Account,
+        arn: &Arn,
+        statement: &Statement,
+        root: &str,
+    ) -> Result<Vec<Value>, EditError> {
+        let (region, name) = (arn.region(), arn.vault_name());
+        let mut vaults = account.vaults.iter_mut().enumerate();
+        let (at, vault) = vaults
+            .find(|(_, vault)| Some(&vault.region) == region.as_ref() && Some(vault.name.as_str()) == name)
+            .ok_or_else(|| self.misses("the vault"))?;
+        let path = format!("{root}/vaults/{at}/policy");
+        match &mut vault.policy {
+            Observed::Unknown => Err(self.misses("its access policy")),
+            Observed::Known(OrNone::None) => {
+                let document = Document::new(vec![statement.clone()]);
+                let added = operation("add", &path, &document);
+                vault.policy = Observed::Known(OrNone::Some(document));
+                Ok(vec![added])
+            }
+            Observed::Known(OrNone::Some(document)) => Ok(vec![add_statement(document, statement, &path)]),
+        }
     }
 
     fn share(

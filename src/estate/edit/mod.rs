@@ -47,6 +47,13 @@ pub enum Edit {
         /// What is added.
         statement: Statement,
     },
+    /// Adds a statement to the access policy of a backup vault (`backup:PutBackupVaultAccessPolicy`).
+    VaultPolicy {
+        /// The vault.
+        vault: Arn,
+        /// What is added.
+        statement: Statement,
+    },
     /// Makes a grant (`kms:CreateGrant`).
     Grant {
         /// The key.
@@ -135,7 +142,8 @@ impl Edit {
             | Self::EnableKey { key: arn }
             | Self::CancelKeyDeletion { key: arn }
             | Self::IdentityPolicy { role: arn, .. }
-            | Self::TrustPolicy { role: arn, .. } => Some(arn),
+            | Self::TrustPolicy { role: arn, .. }
+            | Self::VaultPolicy { vault: arn, .. } => Some(arn),
             Self::CreateKey { key } => Some(&key.arn),
             Self::BucketPolicy { .. } | Self::DefaultKey { .. } | Self::Share { .. } => None,
         }

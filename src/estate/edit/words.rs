@@ -63,6 +63,13 @@ impl Edit {
             Self::BucketPolicy { bucket, statement, .. } => {
                 format!("{} in the policy of the bucket `{bucket}`", said(statement))
             }
+            Self::VaultPolicy { vault, statement } => format!(
+                "{} in the access policy of the vault `{}` of {} in {}",
+                said(statement),
+                vault.vault_name().unwrap_or_default(),
+                vault.region_text(),
+                vault.account_text()
+            ),
             Self::Grant { key, grant } => {
                 format!("grant `{}` {} on {}", grant.grantee, grant.operations.join(", "), key_words(key))
             }

@@ -8,6 +8,8 @@ use crate::graph::{KeyRef, Protection};
 pub struct BackupFacts {
     /// The type of what is backed up.
     pub resource: ResourceType,
+    /// Name or ARN of what is backed up, if it is told.
+    pub name: Option<String>,
     /// The vault of the recovery point.
     pub vault: VaultFacts,
     /// The vault that a copy goes into.
@@ -43,6 +45,9 @@ impl BackupFacts {
     }
 }
 
+/// The vault that EFS keeps its automatic backups in.
+pub(super) const EFS_VAULT: &str = "aws/efs/automatic-backup-vault";
+
 /// A vault, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VaultFacts {
@@ -56,6 +61,8 @@ pub struct VaultFacts {
     pub key: VaultKey,
     /// What kind of vault it is.
     pub kind: Observed<VaultKind>,
+    /// The accounts that it is shared with through Resource Access Manager.
+    pub shared_with: Observed<Vec<AccountId>>,
 }
 
 impl VaultFacts {
@@ -65,6 +72,22 @@ impl VaultFacts {
         match &self.name {
             Some(name) => format!("the vault `{name}` of {region} in {account}"),
             None => format!("the vault of {region} in {account}"),
+        }
+    }
+
+    /// Whether it is the vault that EFS keeps its automatic backups in.
+    pub fn is_of_efs(&self) -> bool {
+        self.name.as_deref() == Some(EFS_VAULT)
+    }
+
+    /// Whether an account may restore what is in it: its own may; another one may where a logically air-gapped vault is shared
+    /// with it (AWS Backup developer guide, "Logically air-gapped vault").
+    pub fn serves(&self, account: &AccountId) -> Observed<bool> {
+        match (&self.kind, &self.shared_with) {
+            _ if self.account == *account => Observed::Known(true),
+            (Observed::Known(VaultKind::BackupVault), _) => Observed::Known(false),
+            (Observed::Unknown, _) | (_, Observed::Unknown) => Observed::Unknown,
+            (_, Observed::Known(with)) => Observed::Known(with.contains(account)),
         }
     }
 

@@ -2,15 +2,20 @@
 
 mod facts;
 mod matrix;
+mod resources;
+mod told;
 
 pub use facts::{BackupFacts, VaultFacts, VaultKey};
 pub use matrix::{CopyKey, PointKey, Support, support};
 
+pub(super) use resources::{need_backup, need_restore};
+pub(super) use told::{objects_left_out, restore_unauthorized, role_not_sufficient};
+
 use super::call::Row;
 use super::{Effects, Invocation, PassedRole, failures};
-use crate::aws::{Region, ResourceType};
+use crate::aws::Region;
 use crate::fact::Source;
-use crate::graph::{ArtefactKind, Evidence, Place, Protection};
+use crate::graph::{ArtefactKind, Evidence, Protection};
 use crate::iam::{ContextValue, Text};
 
 /// The service that assumes job roles.
@@ -51,16 +56,6 @@ pub(super) fn point_arn(facts: &BackupFacts, region: &Region) -> Text {
     }
 }
 
-/// ARN of what is backed up or restored, as far as it is known without its id.
-pub(super) fn arn_of(resource: ResourceType, place: &Place) -> Text {
-    let Place { account, region } = place;
-    let partition = region.partition();
-    Text::Prefix(match resource {
-        ResourceType::Efs => format!("arn:{partition}:elasticfilesystem:{region}:{account}:file-system/"),
-        _ => format!("arn:{partition}:"),
-    })
-}
-
 /// Recovery points carry the tag by which the roles of AWS Backup know them (AWS managed policy
 /// `AWSBackupServiceRolePolicyForBackup`, `EC2ModifyPermissions`).
 pub(super) fn tagged(row: Row) -> Row {
@@ -97,6 +92,24 @@ pub(super) fn need_key(
         let mut row = Row::kms(action, key)
             .via(service, &key.region)
             .evidence(Evidence::Documented)
+            .only_if(protection.condition())
+            .fails(if service == "s3" { objects_left_out() } else { failures::access_denied(action) });
+        if action == "kms:CreateGrant" {
+            row = row.with("kms:GrantIsForAWSResource", "true".into());
+        }
+        effects.need(call.input, row);
+    }
+}
+
+/// What the role of a copy or restore needs on the key of a logically air-gapped vault, and on that of data which goes into one
+/// (AWS Backup developer guide, "Logically air-gapped vault": key policy for copy and restore, IAM role).
+pub(super) fn need_shared_key(call: &Invocation<'_>, effects: &mut Effects, protection: &Protection) {
+    // Nobody can let others use an AWS managed key: that is told by itself.
+    let Some(key) = protection.key().filter(|key| !key.is_aws_managed()) else { return };
+    for action in ["kms:DescribeKey", "kms:CreateGrant"] {
+        let through = ContextValue::Unknown("through which service AWS Backup calls the key".to_owned());
+        let mut row = Row::kms(action, key)
+            .with("kms:ViaService", through)
             .only_if(protection.condition())
             .fails(failures::access_denied(action));
         if action == "kms:CreateGrant" {

@@ -1,15 +1,15 @@
 //! What AWS Backup refuses before it asks any policy.
 
 use super::Rejection;
-use crate::aws::KeyManager;
+use crate::aws::{KeyManager, Partition, ResourceType};
 use crate::estate::RecoveryPointTier;
 use crate::fact::Observed;
 use crate::graph::{Failure, KeyRef, Protection, Timing};
 use crate::operations::backup::{BackupFacts, CopyKey, PointKey, VaultFacts, support};
 use crate::operations::{Effects, Invocation};
 
-/// The vault that AWS Backup makes itself, and that of EFS: neither takes copies of other accounts.
-const DEFAULT_VAULTS: &[&str] = &["Default", "aws/efs/automatic-backup-vault"];
+/// The vault that AWS Backup makes itself takes no copies of other accounts.
+const DEFAULT_VAULT: &str = "Default";
 
 /// A type that is not switched on in the region is not backed up (AWS Backup developer guide, "Getting started: service
 /// opt-in").
@@ -39,7 +39,38 @@ pub(in crate::operations) fn not_opted_in(facts: &BackupFacts, effects: &mut Eff
         )
         .only_if(condition.as_deref()),
     );
+    effects.assumptions.push((
+        format!(
+            "a backup on demand of a type that is not switched on ({}) is left out, as one of a plan that names tags",
+            facts.resource.as_str()
+        ),
+        "AWS Backup API reference, DescribeRegionSettings; UpdateRegionSettings says that a type which a plan names is backed \
+         up all the same",
+    ));
 }
+
+/// The vault of EFS is for the backups that EFS makes itself: no other job may use it (AWS Backup developer guide, "Working
+/// with Amazon EFS").
+pub(in crate::operations) fn vault_of_efs(
+    vault: &VaultFacts,
+    what: &str,
+    why: &str,
+    fix: &str,
+    effects: &mut Effects,
+) {
+    if vault.is_of_efs() {
+        effects.reject(
+            Rejection::new("efs-automatic-vault-used", format!("{what} {}", vault.in_words()), why, fix)
+                .answered("AccessDeniedException", "Insufficient privileges to perform this action."),
+        );
+    }
+}
+
+/// What EFS says of its vault.
+pub(in crate::operations) const RESERVED: &str = "the vault is reserved for the backups that EFS makes itself: AWS Backup lets no other job put anything into it";
+
+/// What the access policy of the vault of EFS denies everybody.
+pub(in crate::operations) const DENIED_TO_ALL: &str = "the access policy of this vault denies everybody copies and restores of what is in it, and cannot be removed";
 
 /// A restore happens where the recovery point is (AWS Backup developer guide, "Creating backup copies across AWS accounts").
 pub(in crate::operations) fn restored_abroad(
@@ -47,27 +78,62 @@ pub(in crate::operations) fn restored_abroad(
     facts: &BackupFacts,
     effects: &mut Effects,
 ) {
-    let vault = &facts.vault;
-    if vault.account == call.place.account && vault.region == call.place.region {
-        return;
-    }
-    let shared = vault.is_air_gapped() && vault.region == call.place.region;
-    if shared {
-        return;
-    }
-    effects.reject(Rejection::new(
-        "recovery-point-restored-elsewhere",
-        format!("the recovery point is in {}, and is to be restored in {}", vault.in_words(), call.place),
-        "AWS Backup restores in the account and region of the vault only",
-        "copy the recovery point into a vault of the account and region of the restore first; a logically air-gapped vault can \
-         be shared with the account instead",
-    ));
+    let (vault, place) = (&facts.vault, call.place);
+    let serves =
+        if vault.region == place.region { vault.serves(&place.account) } else { Observed::Known(false) };
+    let condition = match serves {
+        Observed::Known(true) => return,
+        Observed::Known(false) => None,
+        Observed::Unknown => Some(format!(
+            "{} is not logically air-gapped and shared with {}",
+            vault.in_words(),
+            place.account
+        )),
+    };
+    effects.reject(
+        Rejection::new(
+            "recovery-point-restored-elsewhere",
+            format!("the recovery point is in {}, and is to be restored in {place}", vault.in_words()),
+            "AWS Backup restores in the account and region of the vault; only a logically air-gapped vault can be shared with \
+             other accounts",
+            "copy the recovery point into a vault of the account and region of the restore first, or share a logically \
+             air-gapped vault with the account",
+        )
+        .only_if(condition.as_deref()),
+    );
+}
+
+/// An instance from a recovery point that was copied from elsewhere: its metadata names the key of the original, which may
+/// not be there (AWS Backup developer guide, "Restoring an Amazon EC2 instance").
+pub(in crate::operations) fn copied_without_key(call: &Invocation<'_>, effects: &mut Effects) {
+    let Some(facts) = &call.parameters.backup else { return };
+    let Some(_) = call.input.protection.key().filter(|_| call.key.is_none()) else { return };
+    let condition = match facts.copied {
+        Observed::Known(false) => return,
+        Observed::Known(true) => None,
+        Observed::Unknown => Some("the recovery point was copied from another account or region"),
+    };
+    effects.reject(
+        Rejection::new(
+            "copied-instance-restored-without-key",
+            "an instance is restored from a recovery point that was copied, and no key is named for its volumes",
+            "the metadata of the recovery point names the keys of the original, which the account and region of the copy may \
+             not have",
+            "name a key of the account and region of the restore: KmsKeyId in the BlockDeviceMappings of the metadata, \
+             `--target-key`",
+        )
+        .may_pass()
+        .only_if(condition),
+    );
 }
 
 /// What a copy job cannot do.
 pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects) {
     let Some(to) = &facts.destination else { return };
     unsupported(facts, effects);
+    vault_of_efs(to, "the copy is to go into", RESERVED, "copy into a vault of one's own", effects);
+    let own = "back the file system up into a vault of one's own, and copy from there";
+    vault_of_efs(&facts.vault, "the recovery point is in", DENIED_TO_ALL, own, effects);
     if facts.tier == Observed::Known(RecoveryPointTier::Cold) {
         effects.reject(
             Rejection::new(
@@ -84,6 +150,8 @@ pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupF
     }
     source_key(call, facts, effects);
     destination_key(facts, to, effects);
+    plain_into_air_gapped(call, facts, to, effects);
+    left_open(facts, to, effects);
     if to.is_air_gapped() && support(facts.resource).is_some_and(|support| !support.air_gapped) {
         effects.reject(Rejection::new(
             "copy-not-supported",
@@ -94,10 +162,67 @@ pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupF
     }
 }
 
+/// Copies of plain clusters stay plain, and a logically air-gapped vault takes nothing plain (AWS Backup developer guide,
+/// "Logically air-gapped vault").
+fn plain_into_air_gapped(call: &Invocation<'_>, facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
+    let stays_plain =
+        support(facts.resource).is_some_and(|support| support.copy == CopyKey::VaultIfEncrypted);
+    let condition = match &call.input.protection {
+        Protection::Under(_) => return,
+        Protection::Plain => None,
+        Protection::PlainOrUnder(_, encrypted) => Some(format!("not so: {encrypted}")),
+    };
+    if stays_plain && to.is_air_gapped() {
+        let kind = facts.resource.as_str();
+        effects.reject(
+            Rejection::new(
+                "copy-not-supported",
+                format!("logically air-gapped vaults take no copies of plain data of {kind}"),
+                "copies of plain clusters stay plain, and a logically air-gapped vault holds encrypted data only",
+                "encrypt the cluster, or copy into a backup vault",
+            )
+            .only_if(condition.as_deref()),
+        );
+    }
+}
+
+/// What AWS documents in two ways, or not at all.
+fn left_open(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
+    use ResourceType as R;
+    let of_rds = matches!(facts.resource, R::Rds | R::Aurora | R::Documentdb | R::Neptune);
+    if of_rds && facts.crosses_account() && facts.crosses_region() {
+        effects.assumptions.push((
+            format!("one job copies recovery points of {} to another account and region at once", facts.resource.as_str()),
+            "AWS Backup developer guide, Feature availability by resource; until 2024 such jobs were refused, and two copies \
+             were needed",
+        ));
+    }
+    if to.key.key().is_none() {
+        effects.assumptions.push((
+            format!("what is in {} is under a key that AWS owns, which needs nobody's permission: it is shown as not encrypted", to.in_words()),
+            "AWS Backup developer guide, Logically air-gapped vault",
+        ));
+    }
+    if to.kind.is_unknown() {
+        effects.assumptions.push((
+            format!("{} is a backup vault, not a logically air-gapped one", to.in_words()),
+            "taken for granted: the estate does not say it",
+        ));
+    }
+}
+
 fn unsupported(facts: &BackupFacts, effects: &mut Effects) {
     let Some(support) = support(facts.resource) else { return };
     let (from, to) = (&facts.vault.region, facts.destination.as_ref().map(|to| &to.region));
     let kind = facts.resource.as_str();
+    if facts.crosses_account() && from.partition() == Partition::AwsCn {
+        effects.reject(Rejection::new(
+            "copy-not-supported",
+            "in China recovery points cannot be copied to another account",
+            "AWS Backup has no copies between accounts in the regions of China",
+            "copy with the means of the service itself: `--product aws`",
+        ));
+    }
     if support.copy == CopyKey::None || (facts.crosses_account() && !support.cross_account) {
         let what = if support.copy == CopyKey::None { "copied" } else { "copied to another account" };
         let to = to.map_or_else(String::new, ToString::to_string);
@@ -155,7 +280,7 @@ fn across_accounts(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) 
             .only_if(condition.as_deref()),
         );
     }
-    if to.name.as_deref().is_some_and(|name| DEFAULT_VAULTS.contains(&name)) {
+    if to.name.as_deref() == Some(DEFAULT_VAULT) {
         effects.reject(Rejection::new(
             "default-vault-as-destination",
             format!("{} is a default vault, and takes no copies of other accounts", to.in_words()),
@@ -195,20 +320,23 @@ fn destination_key(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) 
     if !is_backups && !facts.crosses_account() {
         return;
     }
-    effects.reject(
-        Rejection::new(
-            "copy-into-vault-under-aws-backup",
-            format!("{} is {} the {}", to.in_words(), under(condition.as_ref()), key.in_words()),
-            "copies of this type are made by its own service, which cannot use a vault under aws/backup",
-            "copy into a vault under a customer managed key; the key of a vault is fixed when it is made",
-        )
-        .fails(late(
-            "Copy job failed because the destination Backup vault is encrypted with the default Backup service managed key. The \
-             contents of this vault cannot be copied. Only the contents of a Backup vault encrypted by an AWS KMS key may be \
-             copied.",
-        ))
-        .only_if(condition.as_deref()),
+    let rejection = Rejection::new(
+        "copy-into-vault-under-aws-backup",
+        format!("{} is {} the {}", to.in_words(), under(condition.as_ref()), key.in_words()),
+        if is_backups {
+            "copies of this type are made by its own service, which cannot use a vault under aws/backup"
+        } else {
+            "copies of this type that leave the account need a vault under a customer managed key"
+        },
+        "copy into a vault under a customer managed key; the key of a vault is fixed when it is made",
     );
+    let failure = late(
+        "Copy job failed because the destination Backup vault is encrypted with the default Backup service managed key. The \
+         contents of this vault cannot be copied. Only the contents of a Backup vault encrypted by an AWS KMS key may be \
+         copied.",
+    );
+    let rejection = if is_backups { rejection.fails(failure) } else { rejection };
+    effects.reject(rejection.only_if(condition.as_deref()));
 }
 
 fn under(condition: Option<&String>) -> &'static str {

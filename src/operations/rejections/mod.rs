@@ -11,7 +11,9 @@ mod parent;
 mod place;
 mod share;
 
-pub(super) use backup::{copy_refused, not_opted_in, restored_abroad};
+pub(super) use backup::{
+    DENIED_TO_ALL, RESERVED, copied_without_key, copy_refused, not_opted_in, restored_abroad, vault_of_efs,
+};
 pub(super) use encryption::{key_without_encrypted, plain_copy_of_encrypted, plain_volume_of_encrypted};
 pub(super) use grant::alias_of_key;
 pub(super) use image::{image_not_shared, key_of_registered_device, share_of_image, storage_not_shared};

@@ -92,5 +92,6 @@ fn title(policy: &PolicyChange) -> String {
         }
         PolicyOf::RoleTrust => format!("trust policy of {resource}"),
         PolicyOf::Bucket => format!("bucket policy of {resource} in {account}"),
+        PolicyOf::Vault => format!("access policy of {resource}"),
     }
 }

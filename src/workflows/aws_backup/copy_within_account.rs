@@ -1,4 +1,4 @@
-use super::{GUIDE, by_caller, by_job, is_ec2};
+use super::{GUIDE, WITHIN_ACCOUNT, by_caller, by_job, is_ec2};
 use crate::aws::ResourceType;
 use crate::operations::{COPY_IMAGE, COPY_INTO_BACKUP_VAULT, COPY_SNAPSHOT, START_COPY_JOB};
 use crate::question::{Job, Question};
@@ -21,9 +21,6 @@ fn recipe(question: &Question) -> Recipe {
         .step(by_caller(&START_COPY_JOB, "job", &question.src))
         .step(by_job(&COPY_INTO_BACKUP_VAULT, "vaults", &question.src, "data"))
         .step(by_job(copied, "copy", &question.dst, "data").key(KeyChoice::DestinationVault))
-        .assume(
-            "within an account the job role makes the copy",
-            "inferred from its managed policy; AWS names no identity",
-        )
+        .assume(WITHIN_ACCOUNT, "inferred from its managed policy; AWS names no identity")
         .assume("a copy is made under the key of its vault, passed as KmsKeyId", GUIDE)
 }

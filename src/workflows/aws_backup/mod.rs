@@ -55,6 +55,8 @@ static WORKFLOWS: &[&Workflow] = &[
 
 const GUIDE: &str = "AWS Backup developer guide, Creating backup copies across AWS accounts";
 
+const WITHIN_ACCOUNT: &str = "within an account the job role makes the copy";
+
 /// Whether the recovery points of the type are snapshots or images.
 fn is_ec2(question: &Question) -> bool {
     matches!(question.resource, ResourceType::Ebs | ResourceType::Ec2)

@@ -48,7 +48,13 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
         }
         if let Some((owner, image)) = estate.image(id) {
             let place = Place { account: owner.id.clone(), region: image.region.clone() };
-            return Ok(of_image(world, id, &place));
+            let instance = known.and_then(|(.., point)| estate.instance(point.resource.as_deref()?));
+            let mut found = of_image(world, id, &place);
+            found.profile = match instance {
+                Some((owner, instance)) => (Some(owner.id.clone()), instance.profile_role.clone()),
+                None => (Some(src.account.clone()), Observed::Unknown),
+            };
+            return Ok(found);
         }
     }
     let point = known.map(|(.., point)| point);
@@ -116,6 +122,7 @@ fn known_key<'e>(question: &Question, world: Surroundings<'e>) -> Option<&'e Obs
     let Place { account, region } = &question.src;
     let (account, name) = (world.estate()?.account(account)?, question.workload.as_deref()?);
     if question.resource == ResourceType::S3 {
+        let name = name.rsplit(":::").next()?;
         let mut buckets = account.repositories.iter().filter(|known| known.region == *region);
         return buckets.find(|known| known.bucket == name).map(|known| &known.bucket_key);
     }
