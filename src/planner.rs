@@ -219,6 +219,8 @@ impl<'e> Planner<'e> {
                 step.requirements.iter_mut().for_each(|requirement| requirement.judgement = unjudged());
             }
             step.requirements.retain(|requirement| !requirement.deny_only || requirement.is_forbidden());
+            let all = step.requirements.clone();
+            step.requirements.retain(|one| !one.besides || !all.iter().any(|first| one.comes_out_as(first)));
         }
         let assessment = Assessment {
             question,

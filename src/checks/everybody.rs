@@ -5,7 +5,7 @@ use crate::estate::SnapshotBlockPublicAccess;
 use crate::fact::Observed;
 use crate::graph::{Artefact, Place, Step};
 use crate::iam::Text;
-use crate::operations::MODIFY_SNAPSHOT_ATTRIBUTE;
+use crate::operations::{MODIFY_IMAGE_ATTRIBUTE, MODIFY_SNAPSHOT_ATTRIBUTE, Operation};
 
 /// The steps that share snapshots with everybody, each with every snapshot.
 pub(super) fn public_shares<'a>(
@@ -40,9 +40,34 @@ pub(super) fn is_public(assessment: &Assessment<'_>, artefact: &Artefact, step: 
     let (id, _) = snapshot_of(artefact);
     let known = assessment.estate.and_then(|estate| estate.snapshot(id));
     let from_the_start = known.is_some_and(|(_, snapshot)| snapshot.public == Observed::Known(true));
-    let mut earlier = public_shares(assessment).filter(|(earlier, _)| earlier.id < step.id);
     let place = Place { account: artefact.account.clone(), region: artefact.region.clone() };
     let is_private =
         blocked(assessment, &place) == Observed::Known(SnapshotBlockPublicAccess::BlockAllSharing);
-    (from_the_start || earlier.any(|(_, shared)| snapshot_of(shared).0 == id)) && !is_private
+    let same = |other: &Artefact| snapshot_of(other).0 == id;
+    after_steps(assessment, step, &MODIFY_SNAPSHOT_ATTRIBUTE, from_the_start, same) && !is_private
+}
+
+/// Whether an image is public when a step is made: by the estate, or by an earlier step.
+pub(super) fn is_public_image(assessment: &Assessment<'_>, image: &Artefact, step: &Step) -> bool {
+    let known = image.resource_id.exact().and_then(|id| assessment.estate?.image(id));
+    let from_the_start = known.is_some_and(|(_, image)| image.public == Observed::Known(true));
+    let same = |other: &Artefact| other.id == image.id;
+    after_steps(assessment, step, &MODIFY_IMAGE_ATTRIBUTE, from_the_start, same)
+}
+
+/// Whether something is public after the steps before a step have shared it with everybody or taken that back.
+fn after_steps(
+    assessment: &Assessment<'_>,
+    step: &Step,
+    operation: &Operation,
+    from_the_start: bool,
+    same: impl Fn(&Artefact) -> bool,
+) -> bool {
+    let graph = assessment.graph;
+    let changes = |earlier: &&Step| {
+        earlier.id < step.id && earlier.operation == operation && graph.inputs(earlier).any(&same)
+    };
+    graph.steps().iter().filter(changes).fold(from_the_start, |public, earlier| {
+        (public || earlier.share_with_everybody) && !earlier.unshare_everybody
+    })
 }

@@ -47,19 +47,26 @@ fn claims(denied: &Denied<'_>) -> bool {
 }
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    denials::causes(assessment, &CHECK, |denial| Told {
-        message: format!(
-            "{} calls {} on {} itself, and {} allows it to AWS services only",
-            denial.caller_in_words(),
-            denial.actions_in_words(),
-            denial.target_in_words(),
-            denial.policies_in_words(),
-        ),
-        why: format!("`{KEY}` is true only where a service makes the grant for a principal"),
-        way_out: format!(
-            "allow {} {} in a statement without the condition on `{KEY}`",
-            denial.caller_in_words(),
-            denial.actions_in_words()
-        ),
+    denials::causes(assessment, &CHECK, |denial| {
+        let forbidden = denial.requirements.iter().any(|requirement| requirement.is_forbidden());
+        let (caller, actions) = (denial.caller_in_words(), denial.actions_in_words());
+        let (verb, way_out) = if forbidden {
+            (
+                "denies it to all but AWS services",
+                format!("take {caller} out of the statement that denies it"),
+            )
+        } else {
+            let without = format!("allow {caller} {actions} in a statement without the condition on `{KEY}`");
+            ("allows it to AWS services only", without)
+        };
+        Told {
+            message: format!(
+                "{caller} calls {actions} on {} itself, and {} {verb}",
+                denial.target_in_words(),
+                denial.policies_in_words(),
+            ),
+            why: format!("`{KEY}` is true only where a service makes the grant for a principal"),
+            way_out,
+        }
     })
 }

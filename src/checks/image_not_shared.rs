@@ -1,4 +1,4 @@
-use super::{Assessment, Check, Docs, Finding, claims_nothing, rejected};
+use super::{Assessment, Check, Docs, Finding, claims_nothing, everybody, rejected};
 use crate::fact::Source;
 
 /// An image of another account is not shared.
@@ -25,5 +25,12 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    rejected::findings(assessment, &CHECK)
+    let mut found = rejected::findings(assessment, &CHECK);
+    found.retain(|finding| {
+        let step = assessment.graph.steps().iter().find(|step| finding.step == Some(step.id));
+        let mut images = step.into_iter().flat_map(|step| assessment.graph.inputs(step));
+        // What everybody may launch needs no share.
+        !images.all(|image| step.is_some_and(|step| everybody::is_public_image(assessment, image, step)))
+    });
+    found
 }

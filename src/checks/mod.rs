@@ -38,10 +38,12 @@ mod encryption_passed_beside_parent;
 mod everybody;
 mod explicit_deny;
 mod finding;
+mod foreign_image_shared;
 mod foreign_key_dependency;
 mod foreign_snapshot_shared;
 mod grant_constraint_of_another_type;
 mod grant_for_services_only;
+mod grant_in_another_region;
 mod grant_on_an_alias;
 mod grants_near_limit;
 mod host_of_the_instance_denied;
@@ -50,6 +52,7 @@ mod image_not_shared;
 mod image_storage_not_shared;
 mod image_under_default_key_shared;
 mod incremental_copy_not_granted;
+mod instance_of_another_account;
 mod job_role_without_s3_permissions;
 mod key_does_not_exist;
 mod key_in_wrong_region;
@@ -86,6 +89,7 @@ mod result_under_default_key;
 mod role_assumable_by_others;
 mod role_named_under_another_path;
 mod role_not_assumable;
+mod role_of_another_account_passed;
 mod scp_does_not_allow;
 mod service_linked_role_missing;
 mod service_linked_role_not_admitted;
@@ -148,10 +152,12 @@ pub static CHECKS: &[&Check] = &[
     &encryption_context_of_another_kind::CHECK,
     &encryption_passed_beside_parent::CHECK,
     &explicit_deny::CHECK,
+    &foreign_image_shared::CHECK,
     &foreign_key_dependency::CHECK,
     &foreign_snapshot_shared::CHECK,
     &grant_constraint_of_another_type::CHECK,
     &grant_for_services_only::CHECK,
+    &grant_in_another_region::CHECK,
     &grant_on_an_alias::CHECK,
     &grants_near_limit::CHECK,
     &host_of_the_instance_denied::CHECK,
@@ -160,6 +166,7 @@ pub static CHECKS: &[&Check] = &[
     &image_storage_not_shared::CHECK,
     &image_under_default_key_shared::CHECK,
     &incremental_copy_not_granted::CHECK,
+    &instance_of_another_account::CHECK,
     &job_role_without_s3_permissions::CHECK,
     &key_does_not_exist::CHECK,
     &key_in_wrong_region::CHECK,
@@ -193,6 +200,7 @@ pub static CHECKS: &[&Check] = &[
     &role_assumable_by_others::CHECK,
     &role_named_under_another_path::CHECK,
     &role_not_assumable::CHECK,
+    &role_of_another_account_passed::CHECK,
     &scp_does_not_allow::CHECK,
     &service_linked_role_missing::CHECK,
     &service_linked_role_not_admitted::CHECK,

@@ -3,8 +3,9 @@ use crate::estate::SnapshotState;
 use crate::fact::Source;
 use crate::graph::{Failure, Severity, Timing};
 use crate::operations::{
-    COPY_DB_CLUSTER_SNAPSHOT, COPY_DB_SNAPSHOT, COPY_SNAPSHOT, CREATE_VOLUME, Operation,
-    RESTORE_DB_CLUSTER_FROM_SNAPSHOT, RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT, proof,
+    COPY_DB_CLUSTER_SNAPSHOT, COPY_DB_SNAPSHOT, COPY_IMAGE, COPY_SNAPSHOT, CREATE_VOLUME, Operation,
+    REGISTER_IMAGE, RESTORE_DB_CLUSTER_FROM_SNAPSHOT, RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT, RUN_INSTANCES,
+    proof,
 };
 
 /// A snapshot is still being made, or has failed.
@@ -34,12 +35,16 @@ static OF_DATABASES: &[&Operation] = &[
     &RESTORE_DB_INSTANCE_FROM_DB_SNAPSHOT,
 ];
 
+/// The operations that read the snapshots of an image, or make one of them. AWS publishes no words for the refusal.
+static OF_IMAGES: &[&Operation] = &[&COPY_IMAGE, &REGISTER_IMAGE, &RUN_INSTANCES];
+
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for step in assessment.graph.steps() {
         let copies = *step.operation == COPY_SNAPSHOT;
         let of_database = OF_DATABASES.contains(&step.operation);
-        if !copies && !of_database && *step.operation != CREATE_VOLUME {
+        let of_image = OF_IMAGES.contains(&step.operation);
+        if !copies && !of_database && !of_image && *step.operation != CREATE_VOLUME {
             continue;
         }
         for artefact in assessment.graph.inputs(step) {
@@ -48,15 +53,17 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                 Some(SnapshotState::Error) => "error",
                 Some(SnapshotState::Completed) | None => continue,
             };
-            let failure = if of_database {
+            let failure = if of_image {
+                None
+            } else if of_database {
                 let message = "DB snapshots are copied and restored from in the status `available`";
-                Failure::new("InvalidDBSnapshotState", message, Timing::Immediate)
+                Some(Failure::new("InvalidDBSnapshotState", message, Timing::Immediate))
             } else if copies {
-                Failure::new("error", "Source snapshot is not complete", Timing::Late)
-                    .told_by(proof::COPY_STATE)
+                let failure = Failure::new("error", "Source snapshot is not complete", Timing::Late);
+                Some(failure.told_by(proof::COPY_STATE))
             } else {
                 let message = format!("Snapshot is in invalid state - {state}");
-                Failure::new("IncorrectState", message, Timing::Immediate)
+                Some(Failure::new("IncorrectState", message, Timing::Immediate))
             };
             let message = format!("`{}` is in the state `{state}`", artefact.id);
             let words = match artefact.state {
@@ -68,7 +75,7 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             finding.step = Some(step.id);
             finding.volume = assessment.volume_of(artefact);
             finding.role = Some(step.role.clone());
-            finding.failure = Some(failure);
+            finding.failure = failure;
             finding.fixes =
                 vec![Fix::manual(format!("wait until `{}` is completed, or take another", artefact.id))];
             found.push(finding);

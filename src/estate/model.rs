@@ -479,6 +479,9 @@ pub struct Image {
     /// The accounts that may launch it. Whether they may read its snapshots stands with the snapshots.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub shared_with: Observed<Vec<AccountId>>,
+    /// Whether everybody may launch it.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub public: Observed<bool>,
     /// Its product codes of the Marketplace; `[]` for none.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub product_codes: Observed<Vec<String>>,

@@ -108,6 +108,9 @@ pub struct Requirement {
     pub condition: Option<String>,
     /// Only an explicit deny matters; a call that merely nobody allows does no harm.
     pub deny_only: bool,
+    /// One call is authorized on several resources: on this one it is told only where that comes out otherwise than on the
+    /// first.
+    pub besides: bool,
     /// What AWS answers without it.
     pub failure: Option<Failure>,
     /// Whether the call is allowed, and why.
@@ -167,6 +170,16 @@ impl Requirement {
         }
     }
 
+    /// Whether this is the same call on another resource, and comes out as that does.
+    pub fn comes_out_as(&self, other: &Self) -> bool {
+        let blocked =
+            |one: &Self| one.judgement.decision.as_ref().map(|decision| decision.blocked_by.clone());
+        !other.besides
+            && self.action == other.action
+            && self.judgement.verdict == other.judgement.verdict
+            && blocked(self) == blocked(other)
+    }
+
     /// The key, if the call is made on one.
     pub fn key(&self) -> Option<&KeyRef> {
         match &self.target {
@@ -215,6 +228,8 @@ pub struct Step {
     pub share_with: Vec<AccountId>,
     /// Whether it shares its input with everybody.
     pub share_with_everybody: bool,
+    /// Whether it takes back what everybody had.
+    pub unshare_everybody: bool,
     /// What AWS refuses whatever the policies.
     pub rejections: Vec<Rejection>,
     /// The grants it makes.

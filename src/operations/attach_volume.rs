@@ -30,6 +30,7 @@ pub static ATTACH_VOLUME: Operation = Operation {
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    rejections::instance_not_here(call, effects, "AttachVolume");
     let place = call.place;
     let partition = place.region.partition().as_str();
     rejections::not_here(call, effects, "AttachVolume");

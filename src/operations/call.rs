@@ -36,6 +36,7 @@ impl Row {
             evidence: Evidence::Documented,
             condition: None,
             deny_only: false,
+            besides: false,
             failure: None,
             judgement: Judgement::unknown("not judged"),
         })
@@ -126,6 +127,12 @@ impl Row {
     /// Only an explicit deny matters: the call may fail without harm as long as nobody forbids it.
     pub(super) fn unless_forbidden(mut self) -> Self {
         self.0.deny_only = true;
+        self
+    }
+
+    /// The same call, authorized on another resource too.
+    pub(super) fn besides(mut self) -> Self {
+        self.0.besides = true;
         self
     }
 

@@ -60,7 +60,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let leaves = place.region != input.region;
     let protection = outcome::of_data(call, |own: &KeyRef| match call.key {
         Some(passed) => passed.key.clone(),
-        None if leaves || call.is_foreign() => call.default_key.clone(),
+        None if leaves || call.is_foreign() => outcome::default_of_copy(call),
         None => own.clone(),
     });
     let copy_id = Text::Prefix("snap-".to_owned());
@@ -80,6 +80,12 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         effects.assumptions.push((
             "CopyImage calls KMS for each snapshot as CopySnapshot does".to_owned(),
             "inferred: only CopySnapshot was watched",
+        ));
+    }
+    if input.protection.key().is_some() && call.key.is_none() && !leaves && !call.is_foreign() {
+        effects.assumptions.push((
+            "a copy of an own encrypted image in its region keeps the keys of the snapshots where none is passed".to_owned(),
+            "EC2 user guide, Use encryption with EBS-backed AMIs; the API reference names the AWS managed key instead",
         ));
     }
     if input.protection.key().is_some() && call.key.is_none() && leaves {

@@ -64,8 +64,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             .fails(failures::unauthorized()),
     );
 
-    let protection =
-        outcome::of_data(call, |_| call.key.map_or(call.default_key, |passed| passed.key).clone());
+    let protection = outcome::of_data(call, |_| {
+        call.key.map_or_else(|| outcome::default_of_copy(call), |passed| passed.key.clone())
+    });
     let copy_id = Text::Prefix("snap-".to_owned());
     // Denials were tried on copies of shared snapshots within a region; the same calls were seen everywhere else.
     let evidence =
@@ -169,11 +170,11 @@ fn leave_default_open(call: &Invocation<'_>, effects: &mut Effects) {
     if !call.default_key.is_aws_managed() && *call.encryption_by_default != Observed::Known(true) {
         effects.assumptions.push((
             format!(
-                "a copy without KmsKeyId in {} is encrypted under the configured default key even while encryption \
-                 by default is off",
+                "which key a copy without KmsKeyId in {} takes while encryption by default is off is open: the configured default \
+                 key or aws/ebs; pass KmsKeyId to be sure",
                 call.place
             ),
-            "EC2 API reference, CopySnapshot; the EBS user guide says aws/ebs instead",
+            "EC2 API reference, CopySnapshot, against the EBS user guide and captures of 2026-09",
         ));
     }
 }

@@ -1,5 +1,5 @@
 use super::ParameterKind::{Key, Vault};
-use super::backup::SOURCES;
+use super::backup::{SOURCES, of_service};
 use super::call::{Row, resource_text};
 use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::graph::Evidence;
@@ -39,7 +39,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         let mut row =
             Row::kms(action, passed.key).via("backup", &place.region).evidence(Evidence::Documented);
         if action == "kms:CreateGrant" {
-            row = row.with("kms:GrantIsForAWSResource", "true".into());
+            row = of_service(row);
         }
         if !matches!(action, "kms:DescribeKey" | "kms:RetireGrant") {
             row = row.with(

@@ -46,6 +46,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(passed) = call.key else { return };
     let parameters = call.parameters;
     rejections::alias_of_key(call, effects);
+    rejections::grant_elsewhere(call, effects);
     let operations = parameters.grant_operations.iter().map(|name| Text::Exact(name.clone())).collect();
     let mut row = Row::kms("kms:CreateGrant", passed.key)
         .with("kms:GrantIsForAWSResource", "false".into())

@@ -1,6 +1,6 @@
 use super::ParameterKind::{Data, TagSpecifications};
 use super::call::{Row, new_resource, resource_text};
-use super::{Effects, Invocation, Operation, Parameter, failures, tags};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections, tags};
 use crate::fact::Source;
 use crate::graph::ArtefactKind;
 use crate::iam::Text;
@@ -35,6 +35,7 @@ pub static CREATE_IMAGE: Operation = Operation {
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    rejections::instance_not_here(call, effects, "CreateImage");
     let (place, input) = (call.place, call.input);
     let partition = place.region.partition().as_str();
     let prefix = format!("arn:{partition}:ec2:{}:{}:instance/", place.region, place.account);

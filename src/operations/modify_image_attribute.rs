@@ -51,6 +51,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     }
     effects.need(input, row);
     rejections::not_here(call, effects, "ModifyImageAttribute");
+    rejections::foreign_image_shared(call, effects);
     rejections::share_of_image(call, effects);
     let mut shared = input.clone();
     for account in share_with {

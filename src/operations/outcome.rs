@@ -2,7 +2,7 @@
 
 use super::{Invocation, PassedKey};
 use crate::fact::Observed;
-use crate::graph::{KeyRef, Protection};
+use crate::graph::{KeyRef, KeyUse, Protection};
 
 /// A result from plain data, or from nothing: plain, unless a key is passed or encryption by default is on
 /// (EBS user guide, "Encryption examples").
@@ -38,6 +38,16 @@ fn either(key: &KeyRef, condition: &str, plain: Protection) -> Protection {
         }
         _ => Protection::PlainOrUnder(key.clone(), condition.to_owned()),
     }
+}
+
+/// The key of a copy of encrypted data where none is passed. The API reference names the default key, the user guide
+/// `aws/ebs` where encryption by default is off, and only the latter was seen: which of two it is stays open.
+pub(super) fn default_of_copy(call: &Invocation<'_>) -> KeyRef {
+    let default = call.default_key;
+    if default.is_aws_managed() || *call.encryption_by_default == Observed::Known(true) {
+        return default.clone();
+    }
+    KeyRef::named_by_part(KeyUse::Default, &default.account, &default.region)
 }
 
 /// A result from the input of a call; `of_encrypted` says under which key it ends if the input is encrypted.

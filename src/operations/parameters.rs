@@ -3,7 +3,7 @@
 use super::backup::BackupFacts;
 use super::{PassedRole, RepositoryFacts, TagSpecification};
 use crate::aws::{AccountId, Region};
-use crate::graph::ArtefactKind;
+use crate::graph::{ArtefactKind, Place};
 use crate::iam::Text;
 use std::collections::BTreeMap;
 
@@ -115,6 +115,10 @@ pub struct Parameters {
     pub root: RootVolume,
     /// Id of the instance that the call is about.
     pub instance: Option<Text>,
+    /// Where that instance is, if that is known.
+    pub instance_at: Option<Place>,
+    /// The image that an instance is launched from, and its owner, as far as they are known.
+    pub image: Option<(Text, Option<AccountId>)>,
     /// The role that a launched instance gets.
     pub passed_role: PassedRole,
     /// The repository that is read or written.

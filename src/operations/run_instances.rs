@@ -1,13 +1,13 @@
 use super::ParameterKind::{Devices, Image, TagSpecifications};
 use super::attach_volume::need_host_grant;
-use super::call::{Constraint, Grantee, Row, new_resource};
+use super::call::{Constraint, Grantee, Row, new_resource, resource_text, snapshot_arn};
 use super::{
     Effects, Invocation, Operation, Parameter, PassedRole, RootVolume, backup, create_volume, failures,
     outcome, rejections, tags,
 };
 use crate::fact::{Observed, Source};
 use crate::graph::{Artefact, ArtefactKind, Basis, Evidence, KeyRef, Protection};
-use crate::iam::Text;
+use crate::iam::{ContextValue, Text};
 
 /// Launches an instance from a plain image, for volumes to be attached to.
 ///
@@ -51,22 +51,33 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     }
     let place = call.place;
     let partition = place.region.partition().as_str();
-    // Volume, instance and the rest of the launch are one call; the instance stands for them.
-    let instance = new_resource(&format!("arn:{partition}:ec2:{}:{}:instance/", place.region, place.account));
+    let of_account = |kind: &str| format!("arn:{partition}:ec2:{}:{}:{kind}/", place.region, place.account);
     effects.need(
         call.input,
-        Row::on("ec2:RunInstances", instance, &place.account)
+        Row::on("ec2:RunInstances", new_resource(&of_account("instance")), &place.account)
             .tagged(call, "instance")
             .fails(failures::unauthorized()),
     );
+    // One call is authorized on everything that the launch takes and makes (service authorization reference, "Amazon EC2").
+    // Which subnet and security groups it takes, nobody says.
+    let interface =
+        Row::on("ec2:RunInstances", new_resource(&of_account("network-interface")), &place.account);
+    effects.need(call.input, interface.besides().fails(failures::unauthorized()));
+    effects.assumptions.push((
+        "the launch may use its subnet and security groups".to_owned(),
+        "which ones it takes is not asked",
+    ));
+    need_image(call, effects);
     tags::need(call, effects, "RunInstances");
     pass_role(call, effects);
 
     if call.parameters.root == RootVolume::None {
         return;
     }
+    let root = outcome::of_plain_data(call);
+    need_volume(call, effects, &root);
     if call.parameters.root == RootVolume::Named {
-        effects.output = Some(volume(call, outcome::of_plain_data(call)));
+        effects.output = Some(volume(call, root));
     }
     let condition = match call.encryption_by_default {
         Observed::Known(false) => return,
@@ -128,6 +139,18 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
         None => source.clone(),
     };
     let protection = if has_source { outcome::of_data(call, inherit) } else { outcome::of_plain_data(call) };
+    need_volume(call, effects, &protection);
+    if input.kind == ArtefactKind::Snapshot {
+        let snapshot = snapshot_arn(place.region.partition().as_str(), &input.region, &input.resource_id);
+        effects.need(
+            input,
+            Row::on("ec2:RunInstances", snapshot, &input.account)
+                .encrypted(&input.protection)
+                .owned_by(&input.account)
+                .besides()
+                .fails(failures::unauthorized()),
+        );
+    }
     rejections::copied_without_key(call, effects);
     let volume_id = Text::Prefix("vol-".to_owned());
     let mut keys = Effects::default();
@@ -161,6 +184,35 @@ fn device(call: &Invocation<'_>, effects: &mut Effects) {
     effects.output = Some(volume);
 }
 
+/// The image of the launch. Who owns one that neither a step makes nor the estate holds, nobody knows.
+fn need_image(call: &Invocation<'_>, effects: &mut Effects) {
+    let place = call.place;
+    let prefix = format!("arn:{}:ec2:{}::image/", place.region.partition(), place.region);
+    let any = Text::Prefix("ami-".to_owned());
+    let (id, owner) = match &call.parameters.image {
+        Some((id, owner)) => (id, owner.as_ref()),
+        None => (&any, None),
+    };
+    let mut row = Row::on("ec2:RunInstances", resource_text(&prefix, id), owner.unwrap_or(&place.account));
+    if let Some(owner) = owner {
+        row = row.owned_by(owner);
+    } else {
+        let why = "which account owns the image";
+        for key in ["aws:ResourceAccount", "aws:ResourceOrgID", "aws:ResourceOrgPaths"] {
+            row = row.with(key, ContextValue::Unknown(format!("{key}: {why}")));
+        }
+    }
+    effects.need(call.input, row.besides().fails(failures::unauthorized()));
+}
+
+/// A volume of the launch.
+fn need_volume(call: &Invocation<'_>, effects: &mut Effects, protection: &Protection) {
+    let place = call.place;
+    let prefix = format!("arn:{}:ec2:{}:{}:volume/", place.region.partition(), place.region, place.account);
+    let row = Row::on("ec2:RunInstances", new_resource(&prefix), &place.account).encrypted(protection);
+    effects.need(call.input, row.tagged(call, "volume").besides().fails(failures::unauthorized()));
+}
+
 /// A volume that a launch makes.
 fn volume(call: &Invocation<'_>, protection: Protection) -> Artefact {
     call.made(ArtefactKind::Volume, protection, Text::Prefix("vol-".to_owned()))
@@ -168,6 +220,7 @@ fn volume(call: &Invocation<'_>, protection: Protection) -> Artefact {
 
 fn pass_role(call: &Invocation<'_>, effects: &mut Effects) {
     let place = call.place;
+    rejections::role_of_another_account(call, effects, "RunInstances");
     let (arn, condition) = match &call.parameters.passed_role {
         PassedRole::None => return,
         PassedRole::Role(arn) => (Text::Exact(arn.as_str().to_owned()), None),

@@ -46,7 +46,14 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         need_shared_key(call, effects, &facts.vault.key.protection());
     }
     let managed = support(facts.resource).is_some_and(|support| support.point == PointKey::Vault);
-    let protection = match call.key {
+    let keeps_key = facts.resource == ResourceType::Rds;
+    if keeps_key && call.key.is_some() {
+        effects.assumptions.push((
+            "a database instance is restored under the key of its snapshot, whatever key is named".to_owned(),
+            "AWS Backup developer guide, Restoring an RDS database",
+        ));
+    }
+    let protection = match call.key.filter(|_| !keeps_key) {
         Some(passed) => Protection::Under(passed.key.clone()),
         // AWS Backup opens by itself what it has encrypted itself; what is made of it has a key of its own.
         None if managed => Protection::PlainOrUnder(

@@ -1,7 +1,7 @@
 use super::ParameterKind::DataList;
 use super::attach_volume::need_host_grant;
 use super::call::{Row, resource_text};
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 use crate::fact::Source;
 use crate::graph::ArtefactKind;
 use crate::iam::Text;
@@ -27,6 +27,7 @@ pub static START_INSTANCES: Operation = Operation {
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    rejections::instance_not_here(call, effects, "StartInstances");
     let place = call.place;
     let prefix = format!("arn:{}:ec2:{}:{}:instance/", place.region.partition(), place.region, place.account);
     let id = call.parameters.instance.clone().unwrap_or_else(|| Text::Prefix("i-".to_owned()));

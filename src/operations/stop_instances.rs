@@ -1,6 +1,6 @@
 use super::ParameterKind::DataList;
 use super::call::{Row, resource_text};
-use super::{Effects, Invocation, Operation, Parameter, failures};
+use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 use crate::fact::Source;
 use crate::graph::ArtefactKind;
 use crate::iam::Text;
@@ -24,6 +24,7 @@ pub static STOP_INSTANCES: Operation = Operation {
 };
 
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
+    rejections::instance_not_here(call, effects, "StopInstances");
     let place = call.place;
     let prefix = format!("arn:{}:ec2:{}:{}:instance/", place.region.partition(), place.region, place.account);
     let id = call.parameters.instance.clone().unwrap_or_else(|| Text::Prefix("i-".to_owned()));

@@ -142,7 +142,11 @@ pub(super) fn value(
         ParameterKind::Bucket => reader.text(json, at).map(|text| Value::Bucket(text.to_owned())),
         ParameterKind::Principal => reader.principal(json, at).map(Value::Principal),
         ParameterKind::GrantOperations => {
-            let words = reader.list(json, at, |reader, json, at| reader.text(json, at).map(str::to_owned))?;
+            let words = reader.list(json, at, Reader::grant_operation)?;
+            if words.is_empty() {
+                reader.refuse(at, "a grant allows at least one operation".to_owned(), None);
+                return None;
+            }
             Some(Value::GrantOperations(words))
         }
         ParameterKind::Name => reader.text(json, at).map(|text| Value::Name(text.to_owned())),
@@ -245,6 +249,16 @@ impl Reader<'_, '_> {
             format!("`{text}` names no data: {expected}`@` and the name of an earlier step is expected"),
             None,
         );
+        None
+    }
+
+    fn grant_operation(&mut self, json: &Json, at: &Path) -> Option<String> {
+        let text = self.text(json, at)?;
+        if GRANT_OPERATIONS.contains(&text) {
+            return Some(text.to_owned());
+        }
+        let near = did_you_mean(text, GRANT_OPERATIONS.iter().copied());
+        self.refuse(at, format!("`{text}` is no operation that a grant can allow"), near);
         None
     }
 
@@ -497,6 +511,27 @@ impl Reader<'_, '_> {
         Some(device)
     }
 }
+
+/// What a grant can allow (KMS API reference, `CreateGrant`: `Operations`).
+const GRANT_OPERATIONS: &[&str] = &[
+    "Decrypt",
+    "Encrypt",
+    "GenerateDataKey",
+    "GenerateDataKeyWithoutPlaintext",
+    "ReEncryptFrom",
+    "ReEncryptTo",
+    "Sign",
+    "Verify",
+    "GetPublicKey",
+    "CreateGrant",
+    "RetireGrant",
+    "DescribeKey",
+    "GenerateDataKeyPair",
+    "GenerateDataKeyPairWithoutPlaintext",
+    "GenerateMac",
+    "VerifyMac",
+    "DeriveSharedSecret",
+];
 
 /// Fields of `Ebs` in a block device mapping (EC2 API reference, `EbsBlockDevice`).
 const EBS_FIELDS: &[&str] = &[

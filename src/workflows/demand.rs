@@ -190,6 +190,7 @@ pub(super) fn on_resources(call: &StepCall, place: &Place, volume: Option<&Strin
                 grants: None,
                 context,
                 alternatives: Vec::new(),
+                besides: false,
                 basis,
                 evidence: Evidence::Documented,
                 condition: None,

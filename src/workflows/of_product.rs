@@ -130,9 +130,12 @@ struct Drawing<'a> {
 
 /// What is known of a job of AWS Backup.
 fn backup_facts(question: &Question, resource: ResourceType, world: Surroundings<'_>) -> BackupFacts {
+    let point = question.recovery_point.as_ref();
+    let known = point.and_then(|arn| world.estate()?.recovery_point(arn.as_str()));
+    let name = question.vault.as_ref().or(known.map(|(_, vault, _)| &vault.name));
     // Who starts a job by hand and names no vault means that of AWS Backup; other products have vaults of their own.
     let default = question.job == Job::Backup && products::tells_kinds(question.release.product);
-    let vault = vaults::of_question(&question.src, question.vault.as_ref(), default);
+    let vault = vaults::of_question(&question.src, name, default);
     let destination = (question.job == Job::Copy)
         .then(|| vaults::of_question(&question.dst, question.destination_vault.as_ref(), false));
     vaults::facts(world, resource, &vault, destination.as_ref(), question.recovery_point.as_ref())
@@ -207,6 +210,7 @@ impl Drawing<'_> {
             }
             let mut instance = self.call(step, None);
             instance.parameters.root = RootVolume::None;
+            instance.parameters.image = Some(self.image(step));
             calls.insert(0, instance);
         }
         JobStep {
@@ -264,6 +268,15 @@ impl Drawing<'_> {
         match step.resource {
             Some(resource) => self.backup.as_ref().map(|_| backup_facts(self.question, resource, self.world)),
             None => self.backup.clone(),
+        }
+    }
+
+    /// The image that a step launches, and its owner: the data as it was found, or what an earlier step made of it.
+    fn image(&self, step: &RecipeStep) -> (Text, Option<AccountId>) {
+        let data = self.workload.data.first().filter(|_| step.input == Some("data"));
+        match data {
+            Some(data) => (data.start.resource_id.clone(), Some(data.start.account.clone())),
+            None => (Text::Prefix("ami-".to_owned()), Some(step.place.account.clone())),
         }
     }
 

@@ -3,7 +3,7 @@
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::vaults::{self, VaultNamed};
 use super::{Surroundings, demand, found, vendor};
-use crate::aws::{Arn, DatabaseArn, Partition, ResourceType};
+use crate::aws::{AccountId, Arn, DatabaseArn, Partition, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::{Artefact, KeyRef, KeyUse, Place, RoleRef, Session};
 use crate::iam::Text;
@@ -54,8 +54,13 @@ pub fn question_of(recipe: &Recipe) -> Option<Question> {
 
 /// What a recipe does, as the walk carries it out.
 pub fn sequence_of(recipe: &Recipe, world: Surroundings<'_>) -> Sequence {
-    let mut lowering =
-        Lowering { world, sequence: Sequence::default(), groups: BTreeMap::new(), roots: BTreeMap::new() };
+    let mut lowering = Lowering {
+        world,
+        sequence: Sequence::default(),
+        groups: BTreeMap::new(),
+        roots: BTreeMap::new(),
+        launched: BTreeMap::new(),
+    };
     let of_volumes = recipe.steps.iter().any(|step| step.operation.service != "rds");
     for (text, source) in ASSUMPTIONS.iter().chain(OF_VOLUMES.iter().filter(|_| of_volumes)) {
         lowering.sequence.assume(text, source);
@@ -87,6 +92,8 @@ struct Lowering<'a> {
     groups: BTreeMap<String, Vec<String>>,
     /// The root volume of each instance that a step launches from a plain image, and who launches it.
     roots: BTreeMap<String, (String, Arn)>,
+    /// Where each instance is that a step launches.
+    launched: BTreeMap<String, Place>,
 }
 
 impl Lowering<'_> {
@@ -192,6 +199,9 @@ impl Lowering<'_> {
             calls.iter().filter(|call| *step.operation != RUN_INSTANCES || call.parameters.device.is_some());
         let made = made.map(|call| call.makes.clone()).collect();
         self.groups.insert(written.id.clone(), made);
+        if *step.operation == RUN_INSTANCES {
+            self.launched.insert(written.id.clone(), step.place.clone());
+        }
         self.attach(step, &calls);
         JobStep {
             permissions: Vec::new(),
@@ -306,6 +316,12 @@ impl Lowering<'_> {
         let mut calls = vec![first];
         for part in &parts {
             // A mapping of the root device stands for the image's only volume.
+            if root.is_some() && parts.len() == 1 {
+                self.sequence.assume(
+                    "a mapping of /dev/sda1 or /dev/xvda stands for the root volume of its image",
+                    "estates do not hold the root device names of images; EC2 user guide, Device names for volumes",
+                );
+            }
             let mapped = root.filter(|_| parts.len() == 1).map(|at| devices.remove(at));
             let device = mapped.unwrap_or_else(|| Device { name: part.clone(), ..Device::default() });
             calls.push(StepCall { reads: Some(part.clone()), ..self.device(&device, step, base, reader) });
@@ -359,14 +375,13 @@ impl Lowering<'_> {
                     passed.public |= permission.add_all;
                     passed.unpublic |= permission.remove_all;
                 }
-                Value::Instance(DataRef::Estate(id)) => passed.instance = Some(Text::Exact(id.clone())),
+                Value::Instance(reference) => self.on_instance(reference, &mut passed),
                 Value::Data(references) => {
-                    if let [DataRef::Estate(id)] = references.as_slice()
-                        && id.starts_with("i-")
-                    {
-                        passed.instance = Some(Text::Exact(id.clone()));
+                    for reference in references {
+                        self.on_instance(reference, &mut passed);
                     }
                 }
+                Value::Image(reference) => passed.image = self.image(reference.as_ref(), &step.place),
                 Value::Bucket(bucket) => {
                     passed.repository = Some(self.world.repository_of_bucket(bucket, &step.place));
                 }
@@ -394,6 +409,38 @@ impl Lowering<'_> {
             passed.backup = Some(Box::new(self.backup(step)));
         }
         passed
+    }
+
+    /// The instance that a call is about, and where it is. Of several the first that is elsewhere counts.
+    fn on_instance(&self, reference: &DataRef, passed: &mut Parameters) {
+        let (id, at) = match reference {
+            DataRef::Made(name) => match self.launched.get(name) {
+                Some(place) => (None, Some(place.clone())),
+                None => return,
+            },
+            DataRef::Estate(id) if id.starts_with("i-") => {
+                let known = self.world.estate().and_then(|estate| estate.instance(id));
+                let at = known.map(|(account, instance)| Place {
+                    account: account.id.clone(),
+                    region: instance.region.clone(),
+                });
+                (Some(Text::Exact(id.clone())), at)
+            }
+            DataRef::Estate(_) => return,
+        };
+        passed.instance = passed.instance.take().or(id);
+        passed.instance_at = passed.instance_at.take().or(at);
+    }
+
+    /// The image that a launch names, and its owner.
+    fn image(&self, reference: Option<&DataRef>, place: &Place) -> Option<(Text, Option<AccountId>)> {
+        match reference? {
+            DataRef::Made(_) => Some((Text::Prefix("ami-".to_owned()), Some(place.account.clone()))),
+            DataRef::Estate(id) => {
+                let known = self.world.estate().and_then(|estate| estate.image(id));
+                Some((Text::Exact(id.clone()), known.map(|(owner, _)| owner.id.clone())))
+            }
+        }
     }
 
     /// What a job of AWS Backup is about: vaults by name and ARN, the type told or that of the data.

@@ -33,6 +33,7 @@ pub(super) fn call(step: &RecipeStep, world: Surroundings<'_>) -> Option<Require
         grants: None,
         context,
         alternatives: Vec::new(),
+        besides: false,
         basis: Basis::Product,
         evidence: Evidence::Documented,
         condition: (!all_told).then(|| format!("`{name}` is not there yet in {account}")),

@@ -94,6 +94,7 @@ impl Walker<'_> {
             outputs: Vec::new(),
             share_with: Vec::new(),
             share_with_everybody: false,
+            unshare_everybody: false,
             rejections: Vec::new(),
             grants: Vec::new(),
             requirements: self.assumption_of(sequenced),
@@ -126,6 +127,7 @@ impl Walker<'_> {
                 step.inputs.push(input.id.clone());
             }
             step.share_with_everybody |= call.parameters.public;
+            step.unshare_everybody |= call.parameters.unpublic;
             for account in &call.parameters.share_with {
                 if !step.share_with.contains(account) {
                     step.share_with.push(account.clone());
@@ -285,6 +287,7 @@ fn with_demands(call: &StepCall, service: &str, input: &Artefact, effects: &mut 
                 evidence: Evidence::Documented,
                 condition: condition.clone(),
                 deny_only: false,
+                besides: false,
                 failure: None,
                 judgement: Judgement::unknown("not judged"),
             });

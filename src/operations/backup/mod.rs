@@ -95,7 +95,7 @@ pub(super) fn need_key(
             .only_if(protection.condition())
             .fails(if service == "s3" { objects_left_out() } else { failures::access_denied(action) });
         if action == "kms:CreateGrant" {
-            row = row.with("kms:GrantIsForAWSResource", "true".into());
+            row = of_service(row);
         }
         effects.need(call.input, row);
     }
@@ -113,8 +113,17 @@ pub(super) fn need_shared_key(call: &Invocation<'_>, effects: &mut Effects, prot
             .only_if(protection.condition())
             .fails(failures::access_denied(action));
         if action == "kms:CreateGrant" {
-            row = row.with("kms:GrantIsForAWSResource", "true".into());
+            row = of_service(row);
         }
         effects.need(call.input, row);
     }
+}
+
+/// A grant for an AWS service, of which nobody has watched more.
+pub(super) fn of_service(row: Row) -> Row {
+    let unknown = |what: &str| ContextValue::Unknown(format!("{what} of the grant that AWS Backup makes"));
+    row.with("kms:GrantIsForAWSResource", "true".into())
+        .with("kms:GrantOperations", unknown("the operations"))
+        .with("kms:GranteePrincipal", unknown("the grantee"))
+        .with("kms:GrantConstraintType", unknown("the constraint"))
 }

@@ -14,6 +14,26 @@ pub(in crate::operations) fn key_of_registered_device(call: &Invocation<'_>, eff
             "an image has the keys of its snapshots; `KmsKeyId` of a device is for launches",
             "copy the snapshot under that key first, and register the copy",
         ));
+    } else if call.parameters.encrypted.is_some() && !call.input.id.is_empty() {
+        effects.reject(Rejection::new(
+            "key-of-registered-device",
+            "RegisterImage is refused: a device names `Encrypted` beside its snapshot",
+            "the encryption of a device is that of its snapshot: beside a snapshot the request fails whatever the value",
+            "leave `Encrypted` out",
+        ));
+    }
+}
+
+/// Only the owner of an image shares it (EC2 user guide, "Share an AMI with specific AWS accounts").
+pub(in crate::operations) fn foreign_image_shared(call: &Invocation<'_>, effects: &mut Effects) {
+    if call.is_foreign() {
+        let (id, owner) = (&call.input.id, &call.input.account);
+        effects.reject(Rejection::new(
+            "foreign-image-shared",
+            format!("{} changes the shares of `{id}`, an image of {owner}", call.place.account),
+            "to share an image, an account has to own it",
+            format!("let {owner} share it, or copy the image and share the copy"),
+        ));
     }
 }
 

@@ -9,16 +9,20 @@ mod grant;
 mod image;
 mod parent;
 mod place;
+mod role;
 mod share;
 
 pub(super) use backup::{
     DENIED_TO_ALL, RESERVED, copied_without_key, copy_refused, not_opted_in, restored_abroad, vault_of_efs,
 };
 pub(super) use encryption::{key_without_encrypted, plain_copy_of_encrypted, plain_volume_of_encrypted};
-pub(super) use grant::alias_of_key;
-pub(super) use image::{image_not_shared, key_of_registered_device, share_of_image, storage_not_shared};
+pub(super) use grant::{alias_of_key, grant_elsewhere};
+pub(super) use image::{
+    foreign_image_shared, image_not_shared, key_of_registered_device, share_of_image, storage_not_shared,
+};
 pub(super) use parent::{key_with_false_encrypted, parent};
-pub(super) use place::{not_here, wrong_source_region};
+pub(super) use place::{instance_not_here, not_here, wrong_source_region};
+pub(super) use role::role_of_another_account;
 pub(super) use share::share;
 
 use super::Effects;

@@ -51,6 +51,31 @@ pub(in crate::operations) fn not_here(call: &Invocation<'_>, effects: &mut Effec
     }
 }
 
+/// An instance is known in its own account and region only.
+pub(in crate::operations) fn instance_not_here(
+    call: &Invocation<'_>,
+    effects: &mut Effects,
+    operation: &str,
+) {
+    let (place, Some(at)) = (call.place, &call.parameters.instance_at) else { return };
+    if at == place {
+        return;
+    }
+    let id = call.parameters.instance.as_ref().map_or_else(|| "the instance".to_owned(), ToString::to_string);
+    let what =
+        format!("{operation} in {place} does not find `{id}`: it is in {} of {}", at.region, at.account);
+    let fix = "call it where the instance is, with a role of its account";
+    let rejection = if at.account == place.account {
+        let why = "instances are known in their own region only";
+        Rejection::new("data-in-another-region", what, why, fix)
+    } else {
+        let why = "an instance is known in its own account only: it can be shared with nobody";
+        Rejection::new("instance-of-another-account", what, why, fix)
+    };
+    let message = format!("The instance ID '{id}' does not exist");
+    effects.reject(rejection.answered("InvalidInstanceID.NotFound", message));
+}
+
 fn volume_not_found(id: &str) -> (&'static str, String) {
     ("InvalidVolume.NotFound", format!("The volume '{id}' does not exist."))
 }

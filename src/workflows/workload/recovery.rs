@@ -40,6 +40,12 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
             format!("is in the vault `{}` of `{}/{}`, not in `{src}`", vault.name, account.id, vault.region);
         return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
     }
+    if let (Some((_, vault, _)), Some(named)) = (known, &question.vault)
+        && vault.name != *named
+    {
+        let why = format!("is in the vault `{}`, not in `{named}`", vault.name);
+        return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
+    }
     let id = arn.resource_name();
     if let Some(estate) = world.estate() {
         if let Some((owner, snapshot)) = estate.snapshot(id) {

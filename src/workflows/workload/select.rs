@@ -4,7 +4,7 @@ use super::Workload;
 use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unnamed};
 use super::database::of_databases;
 use super::recovery::{of_backup, with_file_system};
-use crate::aws::{AccountId, Arn};
+use crate::aws::{AccountId, Arn, ResourceType};
 use crate::estate::{Estate, OrNone, Repository, Snapshot, SnapshotOrigin};
 use crate::fact::Observed;
 use crate::graph::{ArtefactKind, Place};
@@ -60,6 +60,10 @@ impl<'a> Selection<'a> {
             let place = Place { account: account.id.clone(), region: volume.region.clone() };
             if place != *src {
                 return Err(elsewhere(&place));
+            }
+            if self.question.resource == ResourceType::Ec2 {
+                let why = "is a volume: with the type `ec2` an instance or an image is expected".to_owned();
+                return Err(refuse(id, why));
             }
             let data = of_volume(self.question, self.world, id, &place);
             return Ok(Workload { id: Some(id.to_owned()), data: vec![data], ..Workload::default() });
