@@ -11,6 +11,8 @@ pub struct ProductName {
     pub role_uses: &'static [&'static str],
     /// Whether its jobs are about vaults of AWS Backup.
     pub has_vaults: bool,
+    /// Whether its questions say what kind of thing they are about.
+    pub tells_kinds: bool,
 }
 
 /// Every product, that of questions which name none first.
@@ -20,20 +22,51 @@ pub static PRODUCTS: &[ProductName] = &[
         releases: &["2", "10"],
         role_uses: &["backup", "worker", "replica", "restore", "repository"],
         has_vaults: false,
+        tells_kinds: false,
     },
-    ProductName { name: "aws", releases: &[""], role_uses: &["caller"], has_vaults: false },
+    ProductName {
+        name: "aws",
+        releases: &[""],
+        role_uses: &["caller"],
+        has_vaults: false,
+        tells_kinds: true,
+    },
     ProductName {
         name: "aws-backup",
         releases: &[""],
         role_uses: &["caller", "job", "service_linked"],
         has_vaults: true,
+        tells_kinds: true,
     },
-    ProductName { name: "clumio", releases: &[""], role_uses: &["clumio"], has_vaults: false },
+    ProductName {
+        name: "cloudera-cml",
+        releases: &[""],
+        role_uses: &["cross_account"],
+        has_vaults: true,
+        tells_kinds: false,
+    },
+    ProductName {
+        name: "clumio",
+        releases: &[""],
+        role_uses: &["clumio"],
+        has_vaults: false,
+        tells_kinds: true,
+    },
 ];
 
 /// Whether the jobs of a product are about vaults of AWS Backup.
 pub fn has_vaults(name: &str) -> bool {
     find(name).is_some_and(|known| known.has_vaults)
+}
+
+/// Whether questions to a product say what kind of thing they are about.
+pub fn tells_kinds(name: &str) -> bool {
+    find(name).is_some_and(|known| known.tells_kinds)
+}
+
+/// Whether a role of its own does the jobs of a product; where none does, the caller passes itself.
+pub fn has_job_role(name: &str) -> bool {
+    find(name).is_some_and(|known| known.role_uses.contains(&"job"))
 }
 
 /// The product of a name.

@@ -3,7 +3,7 @@
 use super::exit::{BLOCKED, Reply};
 use super::failure::Failure;
 use super::schema::Document;
-use super::{check_page, command_for_docs, explain, files};
+use super::{check_page, command_for_docs, explain, files, products_page};
 use crate::checks::{CHECKS, LEFT_OUT};
 use clap::ValueEnum;
 use std::fmt::Write;
@@ -54,7 +54,11 @@ pub(super) fn run(args: &Args) -> Result<Reply, Failure> {
 
 /// Every page: its name in the folder, and its text.
 fn pages() -> Vec<(String, String)> {
-    let mut pages = vec![("checks.md".to_owned(), checks()), ("cli.md".to_owned(), command_line())];
+    let mut pages = vec![
+        ("checks.md".to_owned(), checks()),
+        ("cli.md".to_owned(), command_line()),
+        ("products.md".to_owned(), products_page::markdown()),
+    ];
     for document in Document::value_variants() {
         pages.push((format!("schemas/{}.json", document.name()), document.text()));
     }

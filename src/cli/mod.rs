@@ -15,6 +15,7 @@ mod failure;
 mod files;
 mod fix;
 mod plan;
+mod products_page;
 mod question;
 mod schema;
 mod terminal;

@@ -52,7 +52,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "ACCOUNT/REGION")]
     worker: Option<String>,
 
-    /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10`, `aws`, `aws-backup`, `clumio`
+    /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10`, `aws`, `aws-backup`,
+    /// `cloudera-cml`, `clumio`
     /// [default: veeam@2]
     ///
     /// `aws` is no product: the job is done with the means of AWS alone, by hand or by Data Lifecycle Manager.
@@ -99,7 +100,7 @@ pub(super) struct Args {
     /// A role for a use, instead of the one that the estate names; may be given several times, for a use once in each account
     ///
     /// Uses of Veeam: `backup`, `worker`, `replica`, `restore`, `repository`; of `aws`: `caller`; of `aws-backup`: `caller`, `job`,
-    /// `service_linked`; of `clumio`: `clumio`.
+    /// `service_linked`; of `cloudera-cml`: `cross_account`; of `clumio`: `clumio`.
     #[arg(long = "role", value_name = "USE=ARN")]
     roles: Vec<String>,
 

@@ -138,6 +138,8 @@ impl Resolver<'_> {
             senseless("from", "only `veeam` restores from different things");
         }
         let has_vaults = asked.product.as_deref().is_some_and(products::has_vaults);
+        let named = asked.product.as_deref().and_then(|text| text.split('@').next()).unwrap_or("veeam");
+        let tells_no_kinds = products::find(named).is_some_and(|known| !known.tells_kinds);
         for (field, given) in [
             ("vault", asked.vault.is_some()),
             ("destination_vault", asked.destination_vault.is_some()),
@@ -145,14 +147,19 @@ impl Resolver<'_> {
         ] {
             if given && !has_vaults {
                 senseless(field, "only jobs of AWS Backup have vaults and recovery points");
+            } else if given && field == "recovery_point" && tells_no_kinds {
+                senseless(
+                    field,
+                    "its backups are several recovery points; name their vault, or a snapshot as workload",
+                );
             } else if given && field == "destination_vault" && job != Job::Copy {
                 senseless(field, "only a copy goes into another vault");
             } else if given && field == "recovery_point" && !matches!(job, Job::Copy | Job::Restore) {
                 senseless(field, "only a copy or a restore starts from a recovery point");
             }
         }
-        if of_veeam && asked.resource_type.is_some() {
-            senseless("resource_type", "`veeam` does not tell kinds of things apart");
+        if tells_no_kinds && asked.resource_type.is_some() {
+            senseless("resource_type", &format!("`{named}` does not tell kinds of things apart"));
         }
         let has_worker = of_veeam
             && (job == Job::Backup || (job == Job::Restore && asked.from == Some(RestoreFrom::Backup)));
@@ -334,7 +341,10 @@ fn default_resource(asked: &Asked) -> ResourceType {
     let point = asked.recovery_point.as_ref().map(Arn::resource_name);
     let workload = asked.workload.as_deref();
     // AWS Backup protects instances as a whole.
-    let whole = asked.product.as_deref().is_some_and(products::has_vaults);
+    let whole = asked
+        .product
+        .as_deref()
+        .is_some_and(|product| products::has_vaults(product) && products::tells_kinds(product));
     let of_instance = |id: &str| whole && id.starts_with("i-");
     if point.is_some_and(of_image) || workload.is_some_and(|id| of_image(id) || of_instance(id)) {
         ResourceType::Ec2

@@ -9,6 +9,7 @@ use crate::graph::{
 };
 use crate::iam::{Context, ContextValue, PolicyType, Text};
 use crate::plan::{Answer, Plan};
+use crate::products;
 use crate::question::Job;
 use crate::recipe;
 use crate::routes::{Barred, Route};
@@ -105,7 +106,7 @@ fn question(plan: &Plan) -> v1::Question {
             .then(|| asked.from.as_str().to_owned()),
         product: of_product(asked.release.product),
         release: of_product(asked.release.release).filter(|release| !release.is_empty()),
-        resource_type: (asked.release.product != "veeam")
+        resource_type: products::tells_kinds(asked.release.product)
             .then(|| of_product(asked.resource.as_str()))
             .flatten(),
         src: place(&asked.src),

@@ -6,6 +6,7 @@
 pub mod aws;
 pub mod aws_backup;
 mod buckets;
+pub mod cloudera_cml;
 pub mod clumio;
 mod demand;
 mod found;
@@ -14,6 +15,7 @@ mod of_product;
 mod of_recipe;
 mod recipe;
 mod sequence;
+mod service_linked;
 mod surroundings;
 mod tagged;
 mod to_recipe;
@@ -66,7 +68,8 @@ pub struct Product {
 }
 
 /// Every product.
-pub static PRODUCTS: &[&Product] = &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP, &clumio::CLUMIO];
+pub static PRODUCTS: &[&Product] =
+    &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP, &cloudera_cml::CLOUDERA_CML, &clumio::CLUMIO];
 
 /// The form of the data from which the job of a question starts.
 fn start_kind(question: &Question) -> ArtefactKind {

@@ -2,7 +2,7 @@
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::{Assumed, Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
-use super::{buckets, demand, vaults, vendor};
+use super::{buckets, demand, service_linked, vaults, vendor};
 use crate::aws::{AccountId, Action, Arn, Partition, ResourceType};
 use crate::estate::OrNone;
 use crate::fact::Observed;
@@ -64,7 +64,7 @@ pub fn sequence(
     let stops = sequence.stopped.as_ref().is_some_and(|stopped| stopped.condition.is_none());
     let without_key = if stops { recipe.stops_without_target_key } else { None };
     let stops_at = abroad.map(|step| step.id).or(without_key);
-    let backup = products::has_vaults(product.name).then(|| backup_facts(question, world));
+    let backup = products::has_vaults(product.name).then(|| backup_facts(question, question.resource, world));
     let drawn = Drawing { question, product, world, repository: repository.as_ref(), workload, backup };
     sequence.data = workload.data.iter().map(|data| drawn.start(data)).collect();
     let carried_out = recipe.steps.iter().take_while(|step| Some(step.id) != stops_at);
@@ -129,14 +129,22 @@ struct Drawing<'a> {
 }
 
 /// What is known of a job of AWS Backup.
-fn backup_facts(question: &Question, world: Surroundings<'_>) -> BackupFacts {
+fn backup_facts(question: &Question, resource: ResourceType, world: Surroundings<'_>) -> BackupFacts {
     let point = question.recovery_point.as_ref();
     let known = point.and_then(|arn| world.estate()?.recovery_point(arn.as_str()));
     let name = question.vault.as_ref().or(known.map(|(_, vault, _)| &vault.name));
-    let vault = vaults::of_question(&question.src, name, question.job == Job::Backup);
+    // Who starts a job by hand and names no vault means that of AWS Backup; other products have vaults of their own.
+    let default = question.job == Job::Backup && products::tells_kinds(question.release.product);
+    let vault = vaults::of_question(&question.src, name, default);
     let destination = (question.job == Job::Copy)
         .then(|| vaults::of_question(&question.dst, question.destination_vault.as_ref(), false));
-    vaults::facts(world, question.resource, &vault, destination.as_ref(), question.recovery_point.as_ref())
+    vaults::facts(world, resource, &vault, destination.as_ref(), question.recovery_point.as_ref())
+}
+
+/// Whether a step reads data of this form, where the data of a job is of several types.
+fn is_about(step: &RecipeStep, data: &Data) -> bool {
+    let of_ebs = matches!(data.start.kind, ArtefactKind::Volume | ArtefactKind::Snapshot);
+    step.resource.is_none_or(|resource| (resource == ResourceType::Ebs) == of_ebs)
 }
 
 /// What a choice takes for granted.
@@ -188,7 +196,10 @@ impl Drawing<'_> {
         let mut role = self.role_of(step.role_use, &step.place.account);
         role.arn = step.role.clone().or(role.arn);
         let mut calls: Vec<StepCall> = match step.input {
-            Some(_) => self.workload.data.iter().map(|data| self.call(step, Some(data))).collect(),
+            Some(_) => {
+                let read = self.workload.data.iter().filter(|data| is_about(step, data));
+                read.map(|data| self.call(step, Some(data))).collect()
+            }
             None => vec![self.call(step, None)],
         };
         // A launch from an image makes the instance, and a volume of each of the image's snapshots.
@@ -211,8 +222,10 @@ impl Drawing<'_> {
                 Assumed::ByAppliance => self.assumer(&role),
                 Assumed::ByVendor => Some(self.vendor(&role)),
                 Assumed::ByCaller => None,
+                Assumed::ByControlPlane => self.world.appliance().map(|_| self.vendor(&role)),
                 Assumed::ByService(name) => Some(Assumer::Service(name.to_owned())),
             },
+            permissions: service_linked::call(step, self.world).into_iter().collect(),
             role,
             session: Session::default(),
             calls,
@@ -221,15 +234,18 @@ impl Drawing<'_> {
 
     fn call(&self, step: &RecipeStep, data: Option<&Data>) -> StepCall {
         let mut assumptions = Vec::new();
-        let key = data.and_then(|data| {
-            let key = self.passed_key(step, data, &mut assumptions)?;
-            Some((key, self.passed_only_if(step, data).map(str::to_owned)))
-        });
+        let key = match (&step.key, data) {
+            (KeyChoice::Vault, _) => self.vault_key().map(|key| (key, None)),
+            (_, Some(data)) => self
+                .passed_key(step, data, &mut assumptions)
+                .map(|key| (key, self.passed_only_if(step, data).map(str::to_owned))),
+            _ => None,
+        };
         let parameters = Parameters {
             encrypted: key.as_ref().map(|_| true),
             share_with: step.share_with.iter().cloned().collect(),
             passed_role: self.passed_role(step),
-            backup: self.backup.clone().map(Box::new),
+            backup: self.backup(step).map(Box::new),
             repository: self.repository.cloned(),
             root: RootVolume::Unnamed,
             instance: if *step.operation == CREATE_IMAGE { self.instance() } else { None },
@@ -245,6 +261,14 @@ impl Drawing<'_> {
         };
         let makes = data.map_or_else(|| step.id.to_owned(), |data| self.artefact_id(step.id, data));
         StepCall { reads, makes, key, parameters, demands, assumptions }
+    }
+
+    /// What is known of the job of AWS Backup that a step belongs to.
+    fn backup(&self, step: &RecipeStep) -> Option<BackupFacts> {
+        match step.resource {
+            Some(resource) => self.backup.as_ref().map(|_| backup_facts(self.question, resource, self.world)),
+            None => self.backup.clone(),
+        }
     }
 
     /// The image that a step launches, and its owner: the data as it was found, or what an earlier step made of it.
@@ -298,7 +322,8 @@ impl Drawing<'_> {
     /// product.
     fn passed_role(&self, step: &RecipeStep) -> PassedRole {
         if step.operation.service == "backup" {
-            let job = self.role_of("job", &step.place.account);
+            let own = if products::has_job_role(self.product.name) { "job" } else { step.role_use };
+            let job = self.role_of(own, &step.place.account);
             return match job.arn {
                 Some(arn) => PassedRole::Role(arn),
                 None => PassedRole::Perhaps("a job role is passed".to_owned()),
@@ -315,6 +340,11 @@ impl Drawing<'_> {
         }
     }
 
+    /// The key of the vault that a backup goes into.
+    fn vault_key(&self) -> Option<KeyRef> {
+        self.backup.as_ref().and_then(|facts| facts.vault.key.key().cloned())
+    }
+
     fn passed_key(&self, step: &RecipeStep, data: &Data, assumed: &mut Assumptions) -> Option<KeyRef> {
         match &step.key {
             KeyChoice::None => None,
@@ -327,6 +357,7 @@ impl Drawing<'_> {
                 self.world.default_key(&step.place)
             }),
             KeyChoice::Target => self.target_key(data, assumed),
+            KeyChoice::Vault => self.vault_key(),
             KeyChoice::DestinationVault => {
                 let destination = self.backup.as_ref().and_then(|facts| facts.destination.as_ref());
                 destination.and_then(|to| to.key.key().cloned())
@@ -342,7 +373,7 @@ impl Drawing<'_> {
     fn passed_only_if<'d>(&self, step: &RecipeStep, data: &'d Data) -> Option<&'d str> {
         let named = match step.key {
             KeyChoice::Target => self.question.target_key.is_some(),
-            KeyChoice::Named(_) | KeyChoice::Asked | KeyChoice::DestinationVault => true,
+            KeyChoice::Named(_) | KeyChoice::Asked | KeyChoice::Vault | KeyChoice::DestinationVault => true,
             KeyChoice::None | KeyChoice::DefaultHere => false,
         };
         if named { None } else { data.original.condition() }

@@ -204,6 +204,7 @@ impl Lowering<'_> {
         }
         self.attach(step, &calls);
         JobStep {
+            permissions: Vec::new(),
             name: written.id.clone(),
             operation: step.operation,
             place: step.place.clone(),

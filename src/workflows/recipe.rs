@@ -1,4 +1,4 @@
-use crate::aws::{AccountId, Arn};
+use crate::aws::{AccountId, Arn, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::Place;
 use crate::operations::Operation;
@@ -39,6 +39,10 @@ pub struct RecipeStep {
     pub assumed: Assumed,
     /// The role, where it is a certain one.
     pub role: Option<Arn>,
+    /// What it is about, where the data of a job is of several types: the step reads data of this type alone.
+    pub resource: Option<ResourceType>,
+    /// The service whose service-linked role the product's documentation wants its role to be able to make before the step.
+    pub service_linked: Option<&'static str>,
     /// Tags that it passes for what it makes, by type of resource.
     pub tags: &'static [(&'static str, Tags)],
     /// Published lists of which the product demands every action of this role.
@@ -72,6 +76,8 @@ pub enum Assumed {
     ByVendor,
     /// Whoever runs the job by hand; how is nobody's business.
     ByCaller,
+    /// The control plane of the product, in an account of its maker: judged where the estate names it as the appliance.
+    ByControlPlane,
     /// An AWS service, such as `dlm.amazonaws.com`.
     ByService(&'static str),
 }
@@ -85,6 +91,8 @@ pub enum KeyChoice {
     Target,
     /// The target key of the question, and none where it names none.
     Asked,
+    /// That of the vault that a backup goes into.
+    Vault,
     /// That of the vault that a copy goes into.
     DestinationVault,
     /// The default key of the place of the step, for data that is encrypted.
@@ -165,6 +173,8 @@ impl RecipeStep {
             by_hand: false,
             assumed: Assumed::default(),
             role: None,
+            resource: None,
+            service_linked: None,
             tags: &[],
             lists: &[],
         }
@@ -216,6 +226,20 @@ impl RecipeStep {
     #[must_use]
     pub fn share_with(mut self, account: &AccountId) -> Self {
         self.share_with = Some(account.clone());
+        self
+    }
+
+    /// What it is about, where the data of a job is of several types.
+    #[must_use]
+    pub fn about(mut self, resource: ResourceType) -> Self {
+        self.resource = Some(resource);
+        self
+    }
+
+    /// The service whose service-linked role is made before it, where it is not there.
+    #[must_use]
+    pub fn makes_service_linked_role_of(mut self, service: &'static str) -> Self {
+        self.service_linked = Some(service);
         self
     }
 

@@ -1,7 +1,7 @@
 //! What the walk carries out: steps as lists of calls, whoever wrote them down.
 
 use crate::aws::{Action, Arn};
-use crate::graph::{Artefact, Caller, KeyRef, Place, RoleRef, Session};
+use crate::graph::{Artefact, Caller, KeyRef, Place, Requirement, RoleRef, Session};
 use crate::iam::Text;
 use crate::operations::{Operation, Parameters, RepositoryFacts};
 
@@ -35,6 +35,8 @@ pub struct JobStep {
     pub session: Session,
     /// Who has to assume the role before its first step.
     pub assumed_by: Option<Assumer>,
+    /// What documentation demands of the role before the step, beyond the calls on the keys of the data.
+    pub permissions: Vec<Requirement>,
     /// Its calls.
     pub calls: Vec<StepCall>,
 }

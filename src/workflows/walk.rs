@@ -149,6 +149,7 @@ impl Walker<'_> {
         for requirement in needed.iter_mut().filter(|requirement| requirement.caller.is_none()) {
             requirement.session.clone_from(&session);
         }
+        step.requirements.extend(sequenced.permissions.iter().cloned());
         step.requirements.extend(merge(needed, sequenced.calls.len()));
         self.graph.add_step(step);
     }

@@ -14,6 +14,7 @@ fn examples_and_bases_have_no_mistakes() {
         "examples/three-accounts.json",
         "examples/clumio-account.json",
         "examples/tool-accounts.json",
+        "examples/cml-workspace.json",
         "examples/backup-accounts.json",
         "examples/database-accounts.json",
         "scenarios/open.estate.json",

@@ -4,6 +4,7 @@
 mod answer_laws;
 mod authorize_lines;
 mod cli;
+mod coverage;
 mod edit_words;
 mod estate_load;
 mod estate_mistakes;

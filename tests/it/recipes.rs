@@ -92,9 +92,10 @@ fn what_a_product_does_is_a_recipe_with_the_same_verdicts() {
     wrong.truncate(40);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let mut all: BTreeSet<&str> = PRODUCTS.iter().flat_map(|product| every_workflow(product.name)).collect();
-    // What AWS Backup does for other types is told as one step that is no call of an API; how a new database or snapshot is
-    // called, only a recipe says. Buckets and tables are no data of EBS, which recipes are about.
-    let exempt = ["-resource", "-database", "-s3", "-dynamodb"];
+    // What AWS Backup does for other types is told as one step that is no call of an API, and so is the file system of a
+    // workspace; how a new database or snapshot is called, only a recipe says. Buckets and tables are no data of EBS, which
+    // recipes are about.
+    let exempt = ["-resource", "-workspace", "-database", "-s3", "-dynamodb"];
     all.retain(|id| !exempt.iter().any(|ending| id.ends_with(ending)));
     assert_eq!(seen, all);
 }

@@ -104,12 +104,6 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
         let wanted = OneOrMany::One(Scalar::Text("true".to_owned()));
         conditions.push(("Bool".to_owned(), keys("kms:GrantIsForAWSResource", wanted)));
     }
-    if calls.iter().all(|call| call.action.as_str() == "iam:PassRole")
-        && let Some(to) = values_of("iam:PassedToService", calls)
-    {
-        let values = to.into_iter().map(Scalar::Text).collect();
-        conditions.push(("StringEquals".to_owned(), keys("iam:PassedToService", one_or_many(values))));
-    }
     // A vendor passes the external id of its customer; without the condition every customer's job could reach this role.
     let asked: Vec<Option<&ContextValue>> =
         calls.iter().map(|call| call.context.get("sts:ExternalId")).collect();
@@ -117,16 +111,19 @@ fn conditions(group: Group, calls: &[&Requirement], regions: &BTreeSet<Region>) 
         let wanted = OneOrMany::One(Scalar::Text(id.clone()));
         conditions.push(("StringEquals".to_owned(), keys("sts:ExternalId", wanted)));
     }
-    if group == Group::Tags
-        && let Some(creates) = values_of("ec2:CreateAction", calls)
-    {
-        let values = creates.into_iter().map(Scalar::Text).collect();
-        conditions.push(("StringEquals".to_owned(), keys("ec2:CreateAction", one_or_many(values))));
+    let passes = calls.iter().all(|call| call.action.as_str() == "iam:PassRole");
+    let of_iam = passes.then_some("iam:PassedToService");
+    let of_tags = (group == Group::Tags).then_some("ec2:CreateAction");
+    for key in [of_iam, of_tags].into_iter().flatten() {
+        if let Some(values) = values_of(key, calls) {
+            let values = values.into_iter().map(Scalar::Text).collect();
+            conditions.push(("StringEquals".to_owned(), keys(key, one_or_many(values))));
+        }
     }
     (!conditions.is_empty()).then_some(Conditions(conditions))
 }
 
-/// The values that calls have for a condition key, where all are known.
+/// The values that a condition key has in the calls, where all are known.
 fn values_of(key: &str, calls: &[&Requirement]) -> Option<Vec<String>> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     for call in calls {

@@ -12,7 +12,7 @@ mod restore_instance;
 mod restore_resource;
 mod restore_volume;
 
-use super::{Assumed, Product, RecipeStep, Workflow};
+use super::{Assumed, Product, Recipe, RecipeStep, Workflow};
 use crate::aws::{Arn, ResourceType};
 use crate::graph::{ArtefactKind, Place};
 use crate::operations::Operation;
@@ -60,6 +60,12 @@ const WITHIN_ACCOUNT: &str = "within an account the job role makes the copy";
 /// Whether the recovery points of the type are snapshots or images.
 fn is_ec2(question: &Question) -> bool {
     matches!(question.resource, ResourceType::Ebs | ResourceType::Ec2)
+}
+
+/// What AWS Backup does for a question, whichever product asks it to.
+pub(super) fn recipe_of(question: &Question) -> Recipe {
+    let answering = WORKFLOWS.iter().find(|workflow| (workflow.answers)(question));
+    answering.map(|workflow| (workflow.recipe)(question)).unwrap_or_default()
 }
 
 fn start(question: &Question) -> ArtefactKind {

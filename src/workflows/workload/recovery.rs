@@ -9,8 +9,9 @@ use crate::graph::{ArtefactKind, KeyRef, KeyUse, Place, Protection};
 use crate::iam::Text;
 use crate::operations::backup::{PointKey, support};
 use crate::products;
-use crate::question::{Question, QuestionError};
-use crate::workflows::{Surroundings, start_kind, vaults};
+use crate::question::{Question, QuestionError, Release};
+use crate::workflows::aws_backup::AWS_BACKUP;
+use crate::workflows::{Surroundings, cloudera_cml, start_kind, vaults};
 
 /// The workload of a job of AWS Backup, where it is a recovery point or of a type that is not of EC2.
 pub(super) fn of_backup(
@@ -101,6 +102,25 @@ fn of_resource(question: &Question, world: Surroundings<'_>) -> Workload {
     };
     data.start.context_id = Text::Prefix(String::new());
     Workload { id: question.workload.clone(), data: vec![data], ..Workload::default() }
+}
+
+/// The same workload with the data that the product keeps beside the volumes: the file system of a workspace.
+pub(super) fn with_file_system(
+    question: &Question,
+    world: Surroundings<'_>,
+    mut workload: Workload,
+) -> Workload {
+    if question.release.product != cloudera_cml::CLOUDERA_CML.name {
+        return workload;
+    }
+    let release = Release { product: AWS_BACKUP.name, release: "" };
+    let of_efs = Question { release, resource: ResourceType::Efs, workload: None, ..question.clone() };
+    workload.data.extend(of_resource(&of_efs, world).data);
+    workload.assumptions.push((
+        format!("a workspace is the volumes named, and a file system in {}", question.src),
+        "Cloudera documentation, Workspace Backup and Restore Prerequisites: EBS and EFS",
+    ));
+    workload
 }
 
 /// The key of a bucket or table that the estate holds.

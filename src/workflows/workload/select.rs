@@ -3,7 +3,7 @@
 use super::Workload;
 use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unnamed};
 use super::database::of_databases;
-use super::recovery::of_backup;
+use super::recovery::{of_backup, with_file_system};
 use crate::aws::{AccountId, Arn, ResourceType};
 use crate::estate::{Estate, OrNone, Repository, Snapshot, SnapshotOrigin};
 use crate::fact::Observed;
@@ -13,6 +13,11 @@ use crate::workflows::{Surroundings, start_kind};
 
 /// The workloads that a question is about: the one it names, or every one of its source.
 pub fn workloads(question: &Question, world: Surroundings<'_>) -> Result<Vec<Workload>, QuestionError> {
+    let found = of_data(question, world)?;
+    Ok(found.into_iter().map(|workload| with_file_system(question, world, workload)).collect())
+}
+
+fn of_data(question: &Question, world: Surroundings<'_>) -> Result<Vec<Workload>, QuestionError> {
     if let Some(workload) = of_databases(question, world).or_else(|| of_backup(question, world)) {
         return workload.map(|workload| vec![workload]);
     }

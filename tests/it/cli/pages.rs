@@ -2,6 +2,7 @@
 
 use super::Place;
 use keyway::checks::CHECKS;
+use keyway::workflows::PRODUCTS;
 use std::fs;
 
 #[test]
@@ -67,6 +68,20 @@ fn pages_are_written_once_and_stale_ones_are_named() {
     let page = fs::read_to_string(place.path("docs/checks.md")).expect("a page");
     for check in CHECKS {
         assert_eq!(page.matches(&format!("\n## {}\n", check.id)).count(), 1, "{}", check.id);
+    }
+}
+
+#[test]
+fn every_workflow_is_told_with_its_steps() {
+    let place = Place::new();
+    place.run(&["docs"]).exits(0);
+    let page = fs::read_to_string(place.path("docs/products.md")).expect("a page");
+    for workflow in PRODUCTS.iter().flat_map(|product| product.workflows) {
+        let section = page.split(&format!("\n### {}\n", workflow.id)).nth(1).expect("a section");
+        let section = section.split("\n### ").next().expect("a section");
+        for part in ["\n- job: ", "\nPlanned ", "\n1. ["] {
+            assert!(section.contains(part), "{}: {part}", workflow.id);
+        }
     }
 }
 
