@@ -19,8 +19,9 @@ pub use barred::{Barred, Tried};
 pub use cost::Cost;
 
 use crate::estate::Edit;
+use crate::graph::ArtefactKind;
 use crate::planner::{Outcome, Plan, Planner};
-use crate::workflows::Workload;
+use crate::workflows::{Data, Workload};
 use ground::Ground;
 use verify::{Sketch, Sketched};
 
@@ -85,6 +86,11 @@ pub fn search(planner: &Planner<'_>, plan: &Plan, workload: &Workload) -> Routes
         }
     }
     found.sort_by(|a, b| a.cost.cmp(&b.cost).then_with(|| a.title.cmp(&b.title)));
-    let barred = found.is_empty().then(|| barred::explain(&landscape, failed));
+    // Images, databases and recovery points of other types are not copied by hand on the way: that nothing was found says little.
+    let by_hand = |data: &Data| {
+        matches!(data.start.kind, ArtefactKind::Volume | ArtefactKind::Snapshot | ArtefactKind::Backup)
+    };
+    let searched = workload.data.iter().all(by_hand);
+    let barred = (found.is_empty() && searched).then(|| barred::explain(&landscape, failed));
     Routes { found, barred }
 }
