@@ -1,6 +1,6 @@
 //! Shares with everybody, and what is public already.
 
-use super::Assessment;
+use super::{Assessment, Finding};
 use crate::estate::SnapshotBlockPublicAccess;
 use crate::fact::Observed;
 use crate::graph::{Artefact, Place, Step};
@@ -70,4 +70,21 @@ fn after_steps(
     graph.steps().iter().filter(changes).fold(from_the_start, |public, earlier| {
         (public || earlier.share_with_everybody) && !earlier.unshare_everybody
     })
+}
+
+/// Whether something is public when a step is made.
+type IsPublic = fn(&Assessment<'_>, &Artefact, &Step) -> bool;
+
+/// Findings without those of steps all of whose inputs are public.
+pub(super) fn without_public(
+    assessment: &Assessment<'_>,
+    mut found: Vec<Finding>,
+    is_public: IsPublic,
+) -> Vec<Finding> {
+    found.retain(|finding| {
+        let step = assessment.graph.steps().iter().find(|step| finding.step == Some(step.id));
+        let mut inputs = step.into_iter().flat_map(|step| assessment.graph.inputs(step));
+        !inputs.all(|input| step.is_some_and(|step| is_public(assessment, input, step)))
+    });
+    found
 }

@@ -25,12 +25,6 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    let mut found = rejected::findings(assessment, &CHECK);
-    found.retain(|finding| {
-        let step = assessment.graph.steps().iter().find(|step| finding.step == Some(step.id));
-        let mut images = step.into_iter().flat_map(|step| assessment.graph.inputs(step));
-        // What everybody may launch needs no share.
-        !images.all(|image| step.is_some_and(|step| everybody::is_public_image(assessment, image, step)))
-    });
-    found
+    // What everybody may launch needs no share.
+    everybody::without_public(assessment, rejected::findings(assessment, &CHECK), everybody::is_public_image)
 }

@@ -28,5 +28,7 @@ pub use model::{
     Volume,
 };
 pub use schema::schema;
-pub use values::{AWS_BACKUP_ALIAS, AWS_EBS_ALIAS, AWS_RDS_ALIAS, KeyName, NoneMark, OrNone, Version};
+pub use values::{
+    AWS_BACKUP_ALIAS, AWS_EBS_ALIAS, AWS_RDS_ALIAS, GRANT_OPERATIONS, KeyName, NoneMark, OrNone, Version,
+};
 pub use world::{Estate, OrganizationPlace};

@@ -1,7 +1,7 @@
 //! Values of parameters, read by what the parameter says.
 
 use crate::aws::{AccountId, Arn, DatabaseArn, DatabaseKind, KNOWN_REGIONS, Region, ResourceType};
-use crate::estate::KeyName;
+use crate::estate::{GRANT_OPERATIONS, KeyName};
 use crate::graph::{ArtefactKind, Place};
 use crate::input::{Path, did_you_mean};
 use crate::operations::{GrantConstraints, ParameterKind, TagSpecification};
@@ -511,27 +511,6 @@ impl Reader<'_, '_> {
         Some(device)
     }
 }
-
-/// What a grant can allow (KMS API reference, `CreateGrant`: `Operations`).
-const GRANT_OPERATIONS: &[&str] = &[
-    "Decrypt",
-    "Encrypt",
-    "GenerateDataKey",
-    "GenerateDataKeyWithoutPlaintext",
-    "ReEncryptFrom",
-    "ReEncryptTo",
-    "Sign",
-    "Verify",
-    "GetPublicKey",
-    "CreateGrant",
-    "RetireGrant",
-    "DescribeKey",
-    "GenerateDataKeyPair",
-    "GenerateDataKeyPairWithoutPlaintext",
-    "GenerateMac",
-    "VerifyMac",
-    "DeriveSharedSecret",
-];
 
 /// Fields of `Ebs` in a block device mapping (EC2 API reference, `EbsBlockDevice`).
 const EBS_FIELDS: &[&str] = &[

@@ -5,30 +5,9 @@ use super::is_aws_alias;
 use super::names::Home;
 use super::notes::{At, Notes};
 use crate::aws::KeyManager;
-use crate::estate::{Grant, Key};
+use crate::estate::{GRANT_OPERATIONS, Grant, Key};
 use crate::fact::Observed;
 use crate::input::did_you_mean;
-
-/// What a grant can allow (KMS API reference, `CreateGrant`, `Operations`).
-const GRANT_OPERATIONS: &[&str] = &[
-    "Decrypt",
-    "Encrypt",
-    "GenerateDataKey",
-    "GenerateDataKeyWithoutPlaintext",
-    "ReEncryptFrom",
-    "ReEncryptTo",
-    "Sign",
-    "Verify",
-    "GetPublicKey",
-    "CreateGrant",
-    "RetireGrant",
-    "DescribeKey",
-    "GenerateDataKeyPair",
-    "GenerateDataKeyPairWithoutPlaintext",
-    "GenerateMac",
-    "VerifyMac",
-    "DeriveSharedSecret",
-];
 
 pub(super) fn check<'a>(home: &Home<'a>, at: &At<'_>, notes: &mut Notes<'a>) {
     let keys = at.key("keys");
