@@ -32,6 +32,14 @@ impl<T> Observed<T> {
         }
     }
 
+    /// What the fact becomes, if it is known.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Observed<U> {
+        match self {
+            Self::Known(value) => Observed::Known(make(value)),
+            Self::Unknown => Observed::Unknown,
+        }
+    }
+
     /// Whether nobody has told.
     pub fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)

@@ -5,6 +5,7 @@ pub mod aws;
 pub mod checks;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod discover;
 pub mod estate;
 pub mod fact;
 pub mod fixes;

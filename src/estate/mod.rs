@@ -9,6 +9,7 @@ mod managed;
 mod merge;
 mod model;
 mod schema;
+mod unread;
 mod validate;
 mod values;
 mod world;
@@ -28,6 +29,7 @@ pub use model::{
     Volume,
 };
 pub use schema::schema;
+pub use unread::Unread;
 pub use values::{
     AWS_BACKUP_ALIAS, AWS_EBS_ALIAS, AWS_RDS_ALIAS, GRANT_OPERATIONS, KeyName, NoneMark, OrNone, Version,
 };

@@ -35,6 +35,9 @@ pub struct EstateDocument {
     /// The backup products in use, and which role serves which of their uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub products: Vec<Arc<Product>>,
+    /// Reads that failed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<super::Unread>,
 }
 
 /// A policy document under the name (usually the ARN) by which attachments refer to it.

@@ -1,0 +1,252 @@
+//! The organization: units, accounts, SCPs and RCPs, and what they are attached to.
+
+use super::{Source, Tell};
+use crate::discover::read::{After, Each, Only, Read, Service};
+use crate::discover::replies::{answer, backup, organizations};
+use crate::discover::{Call, Scope, Telling};
+use crate::estate::{AttachedPolicy, NoneMark, Organization, Unit};
+use crate::fact::Observed;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+static DESCRIBE: Read = Read::of_account(
+    Service::Organizations,
+    "DescribeOrganization",
+    "organizations:DescribeOrganization",
+    answer::<organizations::DescribeOrganization>(),
+)
+.none_is(&["AWSOrganizationsNotInUseException"])
+.leaves("whether the account is in an organization");
+
+/// Only the management account and delegated administrators may read on.
+static LIST_ROOTS: Read = Read::of_account(
+    Service::Organizations,
+    "ListRoots",
+    "organizations:ListRoots",
+    answer::<organizations::ListRoots>(),
+)
+.after(&[After::Each(Each::of(&DESCRIBE, "MasterAccountId", "").only(Only::Those(reads_all)))])
+.leaves("the root, and which types of policies are in use");
+
+static LIST_UNITS: Read = Read::of_account(
+    Service::Organizations,
+    "ListOrganizationalUnitsForParent",
+    "organizations:ListOrganizationalUnitsForParent",
+    answer::<organizations::ListOrganizationalUnits>(),
+)
+.after(UNITS_AFTER)
+.leaves("the units in a unit");
+
+static UNITS_AFTER: &[After] = &[
+    After::Each(Each::of(&LIST_ROOTS, "Id", "ParentId")),
+    After::Each(Each::of(&LIST_UNITS, "Id", "ParentId")),
+];
+
+static LIST_ACCOUNTS: Read = Read::of_account(
+    Service::Organizations,
+    "ListAccountsForParent",
+    "organizations:ListAccountsForParent",
+    answer::<organizations::ListAccounts>(),
+)
+.after(UNITS_AFTER)
+.leaves("the accounts in a unit");
+
+static LIST_SCPS: Read = Read::of_account(
+    Service::Organizations,
+    "ListPolicies",
+    "organizations:ListPolicies",
+    answer::<organizations::ListPolicies>(),
+)
+.with(&[("Filter", "SERVICE_CONTROL_POLICY")])
+.after(&[After::Each(Each::of(&DESCRIBE, "MasterAccountId", "").only(Only::Those(reads_all)))])
+.leaves("which SCPs there are");
+
+static LIST_RCPS: Read = Read::of_account(
+    Service::Organizations,
+    "ListPolicies",
+    "organizations:ListPolicies",
+    answer::<organizations::ListPolicies>(),
+)
+.with(&[("Filter", "RESOURCE_CONTROL_POLICY")])
+.after(&[After::Each(Each::of(&DESCRIBE, "MasterAccountId", "").only(Only::Those(reads_all)))])
+.leaves("which RCPs there are");
+
+static DESCRIBE_POLICY: Read = Read::of_account(
+    Service::Organizations,
+    "DescribePolicy",
+    "organizations:DescribePolicy",
+    answer::<organizations::DescribePolicy>(),
+)
+.after(POLICIES_AFTER)
+.leaves("the document of a policy");
+
+static LIST_TARGETS: Read = Read::of_account(
+    Service::Organizations,
+    "ListTargetsForPolicy",
+    "organizations:ListTargetsForPolicy",
+    answer::<organizations::ListTargets>(),
+)
+.after(POLICIES_AFTER)
+.leaves("what a policy is attached to");
+
+static POLICIES_AFTER: &[After] = &[
+    After::Each(Each::of(&LIST_SCPS, "Id", "PolicyId")),
+    After::Each(Each::of(&LIST_RCPS, "Id", "PolicyId")),
+];
+
+static GLOBAL_SETTINGS: Read = Read::of_account(
+    Service::Backup,
+    "DescribeGlobalSettings",
+    "backup:DescribeGlobalSettings",
+    answer::<backup::DescribeGlobalSettings>(),
+)
+.after(&[After::Each(Each::of(&DESCRIBE, "MasterAccountId", "").only(Only::Those(is_management)))])
+.leaves("whether AWS Backup may copy between accounts");
+
+/// The organization.
+pub static SOURCE: Source = Source {
+    word: "organization",
+    about: "the organization, its units and accounts, SCPs and RCPs",
+    reads: &[
+        &DESCRIBE,
+        &LIST_ROOTS,
+        &LIST_UNITS,
+        &LIST_ACCOUNTS,
+        &LIST_SCPS,
+        &LIST_RCPS,
+        &DESCRIBE_POLICY,
+        &LIST_TARGETS,
+        &GLOBAL_SETTINGS,
+    ],
+    tell: Tell(tell),
+};
+
+fn is_management(scope: &Scope, organization: &Value) -> bool {
+    organization.get("MasterAccountId").and_then(Value::as_str) == Some(scope.account.as_str())
+}
+
+fn reads_all(scope: &Scope, organization: &Value) -> bool {
+    scope.reads_organization || is_management(scope, organization)
+}
+
+fn tell(telling: &mut Telling<'_>) {
+    let describe = Call::new(&DESCRIBE, None, []);
+    if telling.replies.is_none(&describe) {
+        telling.account.organization = Observed::Known(NoneMark);
+        return;
+    }
+    let told: Option<organizations::DescribeOrganization> = telling.replies.told(&describe);
+    let Some(told) = told.map(|told| told.organization) else { return };
+    let Ok(management_account) = told.master_account_id.parse() else { return };
+    let roots: Option<organizations::ListRoots> = telling.replies.told(&Call::new(&LIST_ROOTS, None, []));
+    let Some(root) = roots.and_then(|told| told.roots.into_iter().next()) else {
+        telling.in_organization(&told.id, &management_account);
+        return;
+    };
+    let scps = attached(telling, &root, "SERVICE_CONTROL_POLICY", &LIST_SCPS);
+    let rcps = attached(telling, &root, "RESOURCE_CONTROL_POLICY", &LIST_RCPS);
+    let mut tree = Tree { scps, rcps, names: BTreeMap::new() };
+    let Some(root) = tree.unit(telling, &root.id, root.name.as_deref()) else { return };
+    let global: Option<backup::DescribeGlobalSettings> =
+        telling.replies.told(&Call::new(&GLOBAL_SETTINGS, None, []));
+    let cross_account =
+        global.and_then(|told| told.global_settings.get("isCrossAccountBackupEnabled").cloned());
+    telling.organization(
+        Organization {
+            id: told.id,
+            management_account,
+            root,
+            cross_account_backup: cross_account.map_or(Observed::Unknown, |on| Observed::Known(on == "true")),
+        },
+        tree.names,
+        (tree.scps, tree.rcps),
+    );
+}
+
+/// Policies of a type by what they are attached to; `None` where that is not known.
+pub(in crate::discover) type Attached = Option<BTreeMap<String, Vec<AttachedPolicy>>>;
+
+/// Where a type of policies is not in use, nothing is attached anywhere.
+fn attached(
+    telling: &mut Telling<'_>,
+    root: &organizations::Root,
+    kind: &str,
+    list: &'static Read,
+) -> Attached {
+    let types = root.policy_types.iter().flatten();
+    let mut enabled = types.filter(|known| known.policy_type.as_deref() == Some(kind));
+    if !enabled.any(|known| known.status.as_deref() == Some("ENABLED")) {
+        return Some(BTreeMap::new());
+    }
+    let told: organizations::ListPolicies = telling.replies.told(&Call::new(list, None, []))?;
+    let mut by_target: BTreeMap<String, Vec<AttachedPolicy>> = BTreeMap::new();
+    for policy in told.policies {
+        // The default RCP lets everything pass and cannot be taken away.
+        if policy.id == "p-RCPFullAWSAccess" {
+            continue;
+        }
+        let call = |read| Call::new(read, None, [("PolicyId", policy.id.clone())]);
+        let targets: organizations::ListTargets = telling.replies.told(&call(&LIST_TARGETS))?;
+        let name = policy.name.clone().unwrap_or_else(|| policy.id.clone());
+        let described: Option<organizations::DescribePolicy> = telling.replies.told(&call(&DESCRIBE_POLICY));
+        // An SCP and an RCP may bear one name.
+        let name = if list.is(&LIST_RCPS) { format!("RCP {name}") } else { name };
+        if let Some(told) = described {
+            telling.policy(&call(&DESCRIBE_POLICY), &name, &Value::String(told.policy.content));
+        }
+        for target in targets.targets {
+            let attached = AttachedPolicy { name: name.clone(), document: Observed::Unknown };
+            by_target.entry(target.target_id).or_default().push(attached);
+        }
+    }
+    for policies in by_target.values_mut() {
+        policies.sort_by(|one, other| one.name.cmp(&other.name));
+    }
+    Some(by_target)
+}
+
+struct Tree {
+    scps: Attached,
+    rcps: Attached,
+    /// Names of the accounts.
+    names: BTreeMap<String, String>,
+}
+
+impl Tree {
+    /// A unit and all below it; `None` where one of the lists is not known, for an account that is not found in the tree
+    /// would seem to be in another organization.
+    fn unit(&mut self, telling: &Telling<'_>, id: &str, name: Option<&str>) -> Option<Unit> {
+        let call = |read| Call::new(read, None, [("ParentId", id.to_owned())]);
+        let accounts: organizations::ListAccounts = telling.replies.told(&call(&LIST_ACCOUNTS))?;
+        let units: organizations::ListOrganizationalUnits = telling.replies.told(&call(&LIST_UNITS))?;
+        let mut ids = Vec::new();
+        for account in accounts.accounts {
+            if let Some(name) = account.name.filter(|name| !name.is_empty()) {
+                self.names.insert(account.id.clone(), name);
+            }
+            ids.extend(account.id.parse().ok());
+        }
+        ids.sort();
+        let mut below = Vec::new();
+        for unit in units.organizational_units {
+            below.push(self.unit(telling, &unit.id, unit.name.as_deref())?);
+        }
+        below.sort_by(|one, other| one.id.cmp(&other.id));
+        Some(Unit {
+            id: id.to_owned(),
+            name: name.filter(|name| !name.is_empty()).map(str::to_owned),
+            scps: of_target(&self.scps, id),
+            rcps: of_target(&self.rcps, id),
+            accounts: ids,
+            units: below,
+        })
+    }
+}
+
+/// What is attached to a unit or account.
+pub(in crate::discover) fn of_target(attached: &Attached, id: &str) -> Observed<Vec<AttachedPolicy>> {
+    match attached {
+        Some(known) => Observed::Known(known.get(id).cloned().unwrap_or_default()),
+        None => Observed::Unknown,
+    }
+}

@@ -1,0 +1,212 @@
+//! Answers becoming facts: what the sources of one account write into.
+
+use super::read::{After, Read};
+use super::sources::organization::Attached;
+use super::{Call, Crawl, Refusal, Replies, Reply, Scope};
+use crate::aws::{AccountId, Arn, Region};
+use crate::estate::{Account, KeyName, NamedPolicy, OrNone, Organization, RegionSettings, Snapshot, Unread};
+use crate::fact::Observed;
+use crate::iam::Document;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// What one account told.
+#[derive(Debug)]
+pub struct Told {
+    /// The account itself.
+    pub account: Account,
+    /// Documents that its attachments name.
+    pub policies: Vec<NamedPolicy>,
+    /// Snapshots of others that are shared with it, by owner.
+    pub shared: BTreeMap<AccountId, Vec<Snapshot>>,
+    /// The organization, where the account could read it.
+    pub organization: Option<WholeOrganization>,
+    /// The organization's id and management account, where that is all that is known of it.
+    pub member_of: Option<(String, AccountId)>,
+    /// Reads that failed.
+    pub unread: Vec<Unread>,
+}
+
+/// An organization, the names of its accounts, and what is attached to them.
+#[derive(Debug)]
+pub struct WholeOrganization {
+    /// The organization and its units.
+    pub organization: Organization,
+    /// Names by account.
+    pub names: BTreeMap<String, String>,
+    pub(super) scps: Attached,
+    pub(super) rcps: Attached,
+}
+
+/// What the sources write into.
+#[derive(Debug)]
+pub struct Telling<'a> {
+    pub(super) scope: &'a Scope,
+    pub(super) replies: &'a Replies,
+    pub(super) account: Account,
+    policies: BTreeMap<String, Document>,
+    shared: BTreeMap<AccountId, Vec<Snapshot>>,
+    organization: Option<WholeOrganization>,
+    member_of: Option<(String, AccountId)>,
+    unread: Vec<Unread>,
+}
+
+/// What the replies of an account tell. `principal` is the ARN as which it was read.
+pub fn told(crawl: &Crawl, partition: &str, principal: Option<&str>) -> Told {
+    let (scope, replies) = (crawl.scope(), crawl.replies());
+    let mut telling = Telling {
+        scope,
+        replies,
+        account: super::account(&scope.account, partition),
+        policies: BTreeMap::new(),
+        shared: BTreeMap::new(),
+        organization: None,
+        member_of: None,
+        unread: Vec::new(),
+    };
+    for source in &scope.sources {
+        (source.tell.0)(&mut telling);
+    }
+    let Telling { mut account, policies, shared, organization, member_of, mut unread, .. } = telling;
+    super::order::in_order(&mut account);
+    unread.extend(super::unread::failed(&account, crawl));
+    for one in &mut unread {
+        one.principal = principal.map(str::to_owned);
+    }
+    unread.sort();
+    unread.dedup();
+    let policies = policies.into_iter().map(|(name, document)| NamedPolicy { name, document }).collect();
+    Told { account, policies, shared, organization, member_of, unread }
+}
+
+impl Telling<'_> {
+    /// Every call of an operation that was answered, with the answer, in the order of their paths.
+    pub(super) fn all<T: DeserializeOwned>(&self, read: &'static Read) -> Vec<(Call, T)> {
+        let of_read = self.replies.iter().filter(|(call, _)| call.read.is(read));
+        let told = of_read.filter_map(|(call, reply)| match reply {
+            Reply::Told(value) => Some((call.clone(), T::deserialize(value).ok()?)),
+            Reply::None | Reply::Failed(_) => None,
+        });
+        told.collect()
+    }
+
+    /// The answers to an operation that is called once in each region.
+    pub(super) fn in_regions<T: DeserializeOwned>(&self, read: &'static Read) -> Vec<(Region, T)> {
+        self.all(read).into_iter().filter_map(|(call, told)| Some((call.region?, told))).collect()
+    }
+
+    /// The settings of a region.
+    pub(super) fn region(&mut self, region: &Region) -> &mut RegionSettings {
+        self.account.regions.entry(region.clone()).or_default()
+    }
+
+    /// An ARN that AWS told; one that is none is noted as not understood.
+    pub(super) fn named(&mut self, read: &'static Read, region: Option<&Region>, text: &str) -> Option<Arn> {
+        match text.parse() {
+            Ok(arn) => Some(arn),
+            Err(error) => {
+                self.not_understood(read, region, text, &format!("{error}"));
+                None
+            }
+        }
+    }
+
+    /// The name of a key: an ARN, an id, an alias or the ARN of an alias of the account.
+    pub(super) fn key_name(&mut self, read: &'static Read, region: &Region, text: &str) -> Option<KeyName> {
+        let partition = &self.account.partition.0;
+        let own = format!("arn:{partition}:kms:{region}:{}:", self.account.id);
+        let name = match text.strip_prefix(&own).and_then(|rest| rest.strip_prefix("alias/")) {
+            Some(alias) => format!("alias/{alias}"),
+            None if text.starts_with("arn:") || text.starts_with("alias/") => text.to_owned(),
+            None => format!("{own}key/{text}"),
+        };
+        match name.parse() {
+            Ok(name) => Some(name),
+            Err(error) => {
+                self.not_understood(read, Some(region), text, &error);
+                None
+            }
+        }
+    }
+
+    /// The key of a thing that says whether it is encrypted and under which key.
+    pub(super) fn key(
+        &mut self,
+        read: &'static Read,
+        region: &Region,
+        encrypted: Option<bool>,
+        key: Option<&str>,
+    ) -> Observed<OrNone<KeyName>> {
+        match (encrypted, key.filter(|key| !key.is_empty())) {
+            (Some(false) | None, None) if encrypted.is_some() => Observed::Known(OrNone::None),
+            (Some(true) | None, Some(text)) => match self.key_name(read, region, text) {
+                Some(name) => Observed::Known(OrNone::Some(name)),
+                None => Observed::Unknown,
+            },
+            (Some(false), Some(_)) => Observed::Known(OrNone::None),
+            _ => Observed::Unknown,
+        }
+    }
+
+    /// A policy document, as JSON or as a text that holds JSON; one that is none is noted as not understood.
+    pub(super) fn document(&mut self, call: &Call, told: &Value) -> Observed<Document> {
+        let parsed = match told {
+            Value::String(text) => text.parse::<Document>(),
+            other => other.to_string().parse::<Document>(),
+        };
+        match parsed {
+            Ok(document) => Observed::Known(document),
+            Err(error) => {
+                let subject = call.subject().unwrap_or_default().to_owned();
+                self.not_understood(call.read, call.region.as_ref(), &subject, &error.to_string());
+                Observed::Unknown
+            }
+        }
+    }
+
+    /// A document that attachments name.
+    pub(super) fn policy(&mut self, call: &Call, name: &str, told: &Value) {
+        if let Observed::Known(document) = self.document(call, told) {
+            self.policies.insert(name.to_owned(), document);
+        }
+    }
+
+    /// A snapshot that another account shares with this one.
+    pub(super) fn shared(&mut self, owner: AccountId, snapshot: Snapshot) {
+        self.shared.entry(owner).or_default().push(snapshot);
+    }
+
+    /// The whole organization.
+    pub(super) fn organization(
+        &mut self,
+        organization: Organization,
+        names: BTreeMap<String, String>,
+        (scps, rcps): (Attached, Attached),
+    ) {
+        self.organization = Some(WholeOrganization { organization, names, scps, rcps });
+    }
+
+    /// The account is in an organization of which it can read no more.
+    pub(super) fn in_organization(&mut self, id: &str, management_account: &AccountId) {
+        self.member_of = Some((id.to_owned(), management_account.clone()));
+    }
+
+    fn not_understood(&mut self, read: &'static Read, region: Option<&Region>, subject: &str, why: &str) {
+        let refusal = Refusal::new(Refusal::NOT_UNDERSTOOD, Some(why));
+        self.unread.push(Unread {
+            account: self.account.id.clone(),
+            region: region.cloned(),
+            call: read.action.to_owned(),
+            resource: Some(subject.to_owned()).filter(|subject| !subject.is_empty()),
+            error: refusal.code,
+            message: refusal.message,
+            principal: None,
+        });
+    }
+}
+
+/// Whether a read is there only for the case that another one fails.
+pub(super) fn stands_in_for(read: &'static Read, other: &'static Read) -> bool {
+    read.after.iter().any(|after| matches!(after, After::FailureOf(known) if known.is(other)))
+}
