@@ -6,22 +6,37 @@
 
 mod call;
 mod crawl;
+mod gather;
+mod journal;
 mod order;
+mod policy;
 pub mod read;
 pub mod replies;
 mod reply;
+mod saved;
 mod scope;
+mod script;
 pub mod sources;
+mod summary;
+mod tags;
 mod telling;
 mod unread;
+mod valid;
 
 pub use call::Call;
 pub use crawl::Crawl;
+pub use gather::Gathered;
+pub use journal::{AccountJournal, Journal, JournalError};
+pub use policy::{actions, policy, template};
 pub use read::{After, Each, Only, Place, Read, Service};
 pub use reply::{Refusal, Replies, Reply};
+pub use saved::{principal, read_saved, saved_accounts, saved_principal};
 pub use scope::{Scope, Touched};
+pub use script::script;
 pub use sources::{SOURCES, Source, reads, source};
+pub use summary::Summary;
 pub use telling::{Telling, Told, WholeOrganization, told};
+pub use valid::valid;
 
 use crate::aws::AccountId;
 use crate::estate::{Account, PartitionName};

@@ -1,7 +1,7 @@
 //! Answers becoming facts: what the sources of one account write into.
 
 use super::read::{After, Read};
-use super::sources::organization::Attached;
+use super::sources::organization::{Attached, Members};
 use super::{Call, Crawl, Refusal, Replies, Reply, Scope};
 use crate::aws::{AccountId, Arn, Region};
 use crate::estate::{Account, KeyName, NamedPolicy, OrNone, Organization, RegionSettings, Snapshot, Unread};
@@ -28,15 +28,23 @@ pub struct Told {
     pub unread: Vec<Unread>,
 }
 
-/// An organization, the names of its accounts, and what is attached to them.
-#[derive(Debug)]
+/// An organization, its accounts, and what is attached to them.
+#[derive(Debug, Clone)]
 pub struct WholeOrganization {
     /// The organization and its units.
     pub organization: Organization,
-    /// Names by account.
-    pub names: BTreeMap<String, String>,
+    pub(super) accounts: Members,
     pub(super) scps: Attached,
     pub(super) rcps: Attached,
+}
+
+impl WholeOrganization {
+    /// The accounts that are in use, in order.
+    pub fn active(&self) -> Vec<AccountId> {
+        let mut active = self.accounts.active.clone();
+        active.sort();
+        active
+    }
 }
 
 /// What the sources write into.
@@ -181,10 +189,10 @@ impl Telling<'_> {
     pub(super) fn organization(
         &mut self,
         organization: Organization,
-        names: BTreeMap<String, String>,
+        accounts: Members,
         (scps, rcps): (Attached, Attached),
     ) {
-        self.organization = Some(WholeOrganization { organization, names, scps, rcps });
+        self.organization = Some(WholeOrganization { organization, accounts, scps, rcps });
     }
 
     /// The account is in an organization of which it can read no more.

@@ -1,6 +1,7 @@
 //! The organization: units, accounts, SCPs and RCPs, and what they are attached to.
 
 use super::{Source, Tell};
+use crate::aws::AccountId;
 use crate::discover::read::{After, Each, Only, Read, Service};
 use crate::discover::replies::{answer, backup, organizations};
 use crate::discover::{Call, Scope, Telling};
@@ -145,7 +146,7 @@ fn tell(telling: &mut Telling<'_>) {
     };
     let scps = attached(telling, &root, "SERVICE_CONTROL_POLICY", &LIST_SCPS);
     let rcps = attached(telling, &root, "RESOURCE_CONTROL_POLICY", &LIST_RCPS);
-    let mut tree = Tree { scps, rcps, names: BTreeMap::new() };
+    let mut tree = Tree { scps, rcps, accounts: Members::default() };
     let Some(root) = tree.unit(telling, &root.id, root.name.as_deref()) else { return };
     let global: Option<backup::DescribeGlobalSettings> =
         telling.replies.told(&Call::new(&GLOBAL_SETTINGS, None, []));
@@ -158,7 +159,7 @@ fn tell(telling: &mut Telling<'_>) {
             root,
             cross_account_backup: cross_account.map_or(Observed::Unknown, |on| Observed::Known(on == "true")),
         },
-        tree.names,
+        tree.accounts,
         (tree.scps, tree.rcps),
     );
 }
@@ -208,8 +209,16 @@ fn attached(
 struct Tree {
     scps: Attached,
     rcps: Attached,
-    /// Names of the accounts.
-    names: BTreeMap<String, String>,
+    accounts: Members,
+}
+
+/// The accounts of an organization.
+#[derive(Debug, Clone, Default)]
+pub(in crate::discover) struct Members {
+    /// Their names.
+    pub(in crate::discover) names: BTreeMap<AccountId, String>,
+    /// Those that are in use: not suspended, not closed.
+    pub(in crate::discover) active: Vec<AccountId>,
 }
 
 impl Tree {
@@ -221,10 +230,15 @@ impl Tree {
         let units: organizations::ListOrganizationalUnits = telling.replies.told(&call(&LIST_UNITS))?;
         let mut ids = Vec::new();
         for account in accounts.accounts {
+            let Ok(id) = account.id.parse::<AccountId>() else { continue };
             if let Some(name) = account.name.filter(|name| !name.is_empty()) {
-                self.names.insert(account.id.clone(), name);
+                self.accounts.names.insert(id.clone(), name);
             }
-            ids.extend(account.id.parse().ok());
+            // `State` takes the place of `Status` (Organizations API reference, `Account`).
+            if account.state.or(account.status).is_none_or(|state| state == "ACTIVE") {
+                self.accounts.active.push(id.clone());
+            }
+            ids.push(id);
         }
         ids.sort();
         let mut below = Vec::new();

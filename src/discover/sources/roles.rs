@@ -18,6 +18,7 @@ static DETAILS: Read = Read::of_account(
     "iam:GetAccountAuthorizationDetails",
     answer::<iam::GetAccountAuthorizationDetails>(),
 )
+.with(&[("Filter", "Role LocalManagedPolicy AWSManagedPolicy")])
 .after(&[After::StartIf(all)])
 .leaves("roles and what is attached to them");
 
