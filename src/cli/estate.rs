@@ -3,6 +3,7 @@
 use super::exit::Reply;
 use super::failure::Failure;
 use super::files;
+use super::import;
 use crate::authorize::lint::remarks_on_estate;
 use crate::estate::{Account, Estate};
 use crate::input::neutral;
@@ -42,11 +43,16 @@ enum Command {
         #[arg(required = true, value_name = "FILE|FOLDER")]
         paths: Vec<PathBuf>,
     },
+    /// Make an estate of what other tools have saved
+    Import(import::Args),
 }
 
 /// Runs the subcommand.
 pub(super) fn run(args: &Args) -> Result<Reply, Failure> {
-    let Command::Validate { paths } = &args.command;
+    let paths = match &args.command {
+        Command::Validate { paths } => paths,
+        Command::Import(args) => return import::run(args),
+    };
     let (mut summaries, mut mistakes) = (String::new(), Vec::new());
     for path in paths {
         match files::estate(path) {

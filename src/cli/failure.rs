@@ -23,6 +23,9 @@ pub(super) enum Failure {
     /// Files that would be overwritten.
     #[error("{}", exist(.0))]
     Exist(Vec<PathBuf>),
+    /// AWS told nothing that an estate could be made of, or the run could not go on.
+    #[error("{}", neutral_lines(.0))]
+    Discovery(String),
     /// Standard output does not take the answer.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),
@@ -38,6 +41,10 @@ fn input(mistakes: &[Mistake]) -> String {
     let count = mistakes.iter().filter(|mistake| !mistake.file.is_empty()).count();
     let more = if count < lines.len() { "more than " } else { "" };
     format!("{}\n{more}{} in the input", lines.join("\n"), counted(count))
+}
+
+fn neutral_lines(text: &str) -> String {
+    text.lines().map(|line| neutral(line).into_owned()).collect::<Vec<_>>().join("\n")
 }
 
 fn question(lines: &[String]) -> String {

@@ -55,6 +55,12 @@ pub(super) fn complain(failure: &Failure) -> ExitCode {
     exit::USAGE.into()
 }
 
+/// Says something beside the answer.
+pub(super) fn tell(text: &str) {
+    // Nobody is left to tell that standard error is closed.
+    let _closed = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
 fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
 }

@@ -8,15 +8,13 @@ use super::{Refusal, Told, tags};
 use crate::aws::{AccountId, Region};
 use crate::estate::{EstateDocument, NamedPolicy, OrNone, Snapshot, Unread};
 use crate::fact::Observed;
-use crate::iam::Document;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What belongs to several accounts.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    /// Keep every tag, not only those that some policy looks at.
-    pub all_tags: bool,
+    all_tags: bool,
     accounts: BTreeSet<AccountId>,
     organization: Option<WholeOrganization>,
     /// By id of the organization: its management account, and accounts that are in it.
@@ -30,6 +28,11 @@ pub struct Gathered {
 }
 
 impl Gathered {
+    /// Nothing yet. Of the tags those are kept that some policy looks at, unless `all_tags` are.
+    pub fn new(all_tags: bool) -> Self {
+        Self { all_tags, ..Self::default() }
+    }
+
     /// Takes the organization alone from what an account told.
     pub fn add_organization(&mut self, told: Told) {
         let account = told.account.id;
@@ -159,13 +162,24 @@ impl Gathered {
         document
     }
 
-    /// How many accounts have told.
-    pub fn accounts(&self) -> &BTreeSet<AccountId> {
-        &self.accounts
+    /// One document of all: of every account, completed, and of what belongs to none of them.
+    pub fn whole(&self, documents: impl IntoIterator<Item = EstateDocument>) -> EstateDocument {
+        let mut whole = self.rest();
+        for document in documents {
+            let document = self.complete(document);
+            whole.accounts.extend(document.accounts);
+            whole.policies.extend(document.policies);
+            whole.unread.extend(document.unread);
+        }
+        whole.accounts.sort_by(|one, other| one.id.cmp(&other.id));
+        whole.policies.sort_by(|one, other| one.name.cmp(&other.name));
+        whole.policies.dedup_by(|one, other| one.name == other.name);
+        whole.unread.sort();
+        whole
     }
 
-    /// The documents under names that several accounts may use.
-    pub fn document(&self, name: &str) -> Option<&Document> {
-        self.policies.get(name).map(|(_, policy)| &policy.document)
+    /// The accounts that have told.
+    pub fn accounts(&self) -> &BTreeSet<AccountId> {
+        &self.accounts
     }
 }

@@ -69,6 +69,10 @@ fn steady(message: &str) -> String {
         "Request ID:",
         "RequestId:",
     ];
+    if message.trim_start().starts_with('<') {
+        // A page of a proxy or gateway, not of AWS.
+        return String::new();
+    }
     let end = CUTS.iter().filter_map(|cut| message.find(cut)).min().unwrap_or(message.len());
     message.get(..end).unwrap_or(message).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -54,6 +54,9 @@ set -uf
 folder=${1:?usage: sh save.sh FOLDER}
 umask 077
 export AWS_PAGER=
+if [ -z "${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region)}}" ]; then
+  export AWS_REGION=us-east-1
+fi
 account=$(aws sts get-caller-identity --query Account --output text) || exit 2
 mkdir -p "$folder/$account" || exit 2
 aws sts get-caller-identity --output json > "$folder/$account/CALLER_FILE" || exit 2
@@ -199,9 +202,9 @@ fn starts(read: &Read, scope: &Scope) -> bool {
 /// The name of the function of an operation, told apart by its fixed parameters.
 fn name(read: &Read) -> String {
     let mut name = format!("{}_{}", read.service.as_str(), kebab(read.operation).replace('-', "_"));
-    for (_, value) in read.fixed {
+    for (parameter, value) in read.fixed {
         name.push('_');
-        name.extend(value.chars().filter(char::is_ascii_alphanumeric));
+        name.extend(parameter.chars().chain(value.chars()).filter(char::is_ascii_alphanumeric));
     }
     name
 }

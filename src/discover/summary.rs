@@ -1,9 +1,9 @@
 //! What was read and what was not, in words.
 
 use super::reads;
-use crate::estate::{EstateDocument, Unread};
+use crate::estate::EstateDocument;
 use crate::input::neutral;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Counts over the accounts of a run.
@@ -12,8 +12,18 @@ pub struct Summary {
     accounts: usize,
     regions: usize,
     held: BTreeMap<&'static str, usize>,
-    /// Failed reads of one kind in one place: how many, and the first of them.
-    unread: BTreeMap<[String; 4], (usize, Unread)>,
+    /// Failed reads, by call, error and who called.
+    unread: BTreeMap<[String; 3], Failed>,
+}
+
+/// Failed reads of one kind.
+#[derive(Debug, Default)]
+struct Failed {
+    count: usize,
+    places: BTreeSet<String>,
+    /// What was asked about, if that was one thing.
+    resources: BTreeSet<String>,
+    message: Option<String>,
 }
 
 /// So many kinds of failed reads are told one by one.
@@ -43,15 +53,13 @@ impl Summary {
         }
         for unread in &document.unread {
             let region = unread.region.as_ref().map_or_else(String::new, |region| format!("/{region}"));
-            let place = format!("{}{region}", unread.account);
-            let kind = [
-                place,
-                unread.call.clone(),
-                unread.error.clone(),
-                unread.principal.clone().unwrap_or_default(),
-            ];
-            let known = self.unread.entry(kind).or_insert_with(|| (0, unread.clone()));
-            known.0 += 1;
+            let principal = unread.principal.clone().unwrap_or_default();
+            let failed =
+                self.unread.entry([unread.call.clone(), unread.error.clone(), principal]).or_default();
+            failed.count += 1;
+            failed.places.insert(format!("{}{region}", unread.account));
+            failed.resources.extend(unread.resource.clone());
+            failed.message = failed.message.take().or_else(|| unread.message.clone());
         }
     }
 
@@ -79,34 +87,38 @@ impl Summary {
             text.push_str("Everything that was asked for was told.\n");
             return text;
         }
-        let count: usize = self.unread.values().map(|(count, _)| count).sum();
+        let count: usize = self.unread.values().map(|failed| failed.count).sum();
         let _infallible = writeln!(
             text,
             "\nCould not be read: {count}. What they would have told is unknown in the estate, never none."
         );
-        for ([place, call, error, principal], (count, first)) in self.unread.iter().take(TOLD) {
-            let of = match (&first.resource, *count) {
-                (Some(resource), 1) => format!(" of {resource}"),
-                (Some(_), many) => format!(" of {many} things"),
-                (None, _) => String::new(),
-            };
+        for ([call, error, principal], failed) in self.unread.iter().take(TOLD) {
             let who = if principal.is_empty() { String::new() } else { format!(" as {principal}") };
-            let line = format!("  {place}: {call}{of}{who}: {error}");
-            let _infallible = writeln!(text, "{}", neutral(&line));
-            if let Some(message) = &first.message {
-                let _infallible = writeln!(text, "      {}", neutral(message));
+            let _infallible = writeln!(text, "  {}", neutral(&format!("{call}{who}: {error}")));
+            let _infallible = writeln!(text, "      where: {}", listed(&failed.places));
+            if !failed.resources.is_empty() {
+                let _infallible = writeln!(text, "      of: {}", listed(&failed.resources));
+            }
+            if let Some(message) = &failed.message {
+                let _infallible = writeln!(text, "      says: {}", neutral(message));
             }
             if let Some(read) = reads().into_iter().find(|read| read.action == call) {
-                let _infallible = writeln!(text, "      leaves undetermined what rests on {}", read.leaves);
+                let _infallible = writeln!(text, "      leaves open: {}", read.leaves);
             }
         }
         if self.unread.len() > TOLD {
-            let _infallible = writeln!(
-                text,
-                "  and {} more kinds: `unread` of the estate has all",
-                self.unread.len() - TOLD
-            );
+            let more = self.unread.len() - TOLD;
+            let _infallible = writeln!(text, "  and {more} more kinds: `unread` of the estate has all");
         }
         text
     }
+}
+
+/// The first few of a set, and how many more there are.
+fn listed(all: &BTreeSet<String>) -> String {
+    const FIRST: usize = 4;
+    let first: Vec<&str> = all.iter().take(FIRST).map(String::as_str).collect();
+    let more = all.len().saturating_sub(FIRST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    neutral(&format!("{}{more}", first.join(", "))).into_owned()
 }

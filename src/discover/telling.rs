@@ -61,12 +61,13 @@ pub struct Telling<'a> {
 }
 
 /// What the replies of an account tell. `principal` is the ARN as which it was read.
-pub fn told(crawl: &Crawl, partition: &str, principal: Option<&str>) -> Told {
+pub fn told(crawl: &Crawl, principal: Option<&str>) -> Told {
     let (scope, replies) = (crawl.scope(), crawl.replies());
+    let partition = super::sources::settings::partition(scope, replies);
     let mut telling = Telling {
         scope,
         replies,
-        account: super::account(&scope.account, partition),
+        account: super::account(&scope.account, partition.as_str()),
         policies: BTreeMap::new(),
         shared: BTreeMap::new(),
         organization: None,

@@ -1,7 +1,7 @@
 //! Regions and what is set in them.
 
 use super::{Source, Tell};
-use crate::aws::{Region, ResourceType};
+use crate::aws::{Partition, Region, ResourceType};
 use crate::discover::read::{Read, Service};
 use crate::discover::replies::{answer, backup, ec2};
 use crate::discover::{Call, Replies, Scope, Telling};
@@ -90,6 +90,13 @@ pub(in crate::discover) fn enabled_regions(scope: &Scope, replies: &Replies) -> 
             .map(|(region, _)| region)
             .collect(),
     }
+}
+
+/// The partition of an account, told by its regions.
+pub(in crate::discover) fn partition(scope: &Scope, replies: &Replies) -> Partition {
+    let told = known(replies).into_iter().map(|(region, _)| region).next();
+    let region = told.or_else(|| scope.regions.as_ref()?.first().cloned());
+    region.map_or(Partition::Aws, |region| region.partition())
 }
 
 /// The regions that AWS told of, and whether the account may use them.
