@@ -6,6 +6,8 @@
 
 mod call;
 mod crawl;
+#[cfg(feature = "live")]
+pub mod live;
 mod order;
 pub mod read;
 pub mod replies;
