@@ -8,6 +8,8 @@ mod call;
 mod crawl;
 mod gather;
 mod journal;
+#[cfg(feature = "live")]
+pub mod live;
 mod order;
 mod policy;
 pub mod read;

@@ -20,6 +20,8 @@ mod iam_vectors;
 mod input;
 mod keys_by_role;
 mod lints;
+#[cfg(feature = "live")]
+mod live_register;
 mod published_permissions;
 mod recipes;
 mod render;
