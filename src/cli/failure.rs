@@ -26,6 +26,10 @@ pub(super) enum Failure {
     /// AWS told nothing that an estate could be made of, or the run could not go on.
     #[error("{}", neutral_lines(.0))]
     Discovery(String),
+    /// This build cannot make calls.
+    #[cfg(not(feature = "live"))]
+    #[error("this build reads no accounts: build it with `cargo build --release --features live`, or have the replies saved (`keyway estate import aws-cli --script`)")]
+    NotLive,
     /// Standard output does not take the answer.
     #[error("cannot write to standard output: {0}")]
     Output(std::io::Error),

@@ -7,6 +7,7 @@
 mod authorize;
 mod call;
 mod check_page;
+mod discover;
 mod docs;
 mod estate;
 mod exit;
@@ -15,8 +16,12 @@ mod failure;
 mod files;
 mod fix;
 mod import;
+#[cfg(feature = "live")]
+mod live;
 mod plan;
 mod products_page;
+#[cfg(feature = "live")]
+mod progress;
 mod question;
 mod reading;
 mod schema;
@@ -91,6 +96,7 @@ struct Cli {
 enum Command {
     Plan(plan::Args),
     Fix(fix::Args),
+    Discover(Box<discover::Args>),
     Authorize(authorize::Args),
     Why(why::Args),
     Who(who::Args),
@@ -107,6 +113,7 @@ impl Command {
         match self {
             Self::Plan(args) => plan::run(args, style),
             Self::Fix(args) => fix::run(args),
+            Self::Discover(args) => discover::run(args),
             Self::Authorize(args) => authorize::run(args),
             Self::Why(args) => why::run(args),
             Self::Who(args) => who::run(args),

@@ -74,6 +74,19 @@ impl Args {
         scope
     }
 
+    /// The region of calls that belong to none: the first that is read.
+    #[cfg(feature = "live")]
+    pub(super) fn home(&self) -> Option<Region> {
+        self.regions.first().cloned()
+    }
+
+    /// What is read, so that a run is only taken up by one that reads the same.
+    #[cfg(feature = "live")]
+    pub(super) fn in_words(&self) -> serde_json::Value {
+        let only: Vec<&str> = self.only.iter().map(|source| source.word).collect();
+        serde_json::json!({ "regions": self.regions, "only": only, "buckets": self.buckets })
+    }
+
     /// Whether the estate is written to a folder.
     pub(super) fn into_folder(&self) -> bool {
         self.out.as_deref().is_some_and(|out| {
