@@ -104,24 +104,31 @@ impl Sought<'_> {
             return true;
         }
         let asked = |resource: &String| {
-            self.names.is_empty() || self.names.iter().any(|name| is_called(resource, name))
+            self.names.is_empty() || self.names.iter().any(|name| is_called(resource, name, self.names))
         };
         self.calls.iter().any(|call| call.eq_ignore_ascii_case(&unread.call))
             && unread.resource.as_ref().is_none_or(asked)
     }
 }
 
-/// Whether what was asked about has a name: as it is, or as the last part of an ARN. Two ARNs have to be the same.
-fn is_called(resource: &str, name: &str) -> bool {
-    let ends = |long: &str, short: &str| {
-        let head = long.strip_suffix(short).filter(|_| !short.is_empty());
-        long.starts_with("arn:") && head.is_some_and(|head| head.ends_with(['/', ':']))
-    };
-    match (resource.starts_with("arn:"), name.starts_with("arn:")) {
-        (true, false) => ends(resource, name),
-        (false, true) => ends(name, resource),
+/// Whether what was asked about has a name: as it is, or as the last part of an ARN. Of something whose ARN is among the
+/// names no other ARN is meant: ids of multi-Region keys and names of roles stand in several.
+fn is_called(resource: &str, name: &str, names: &[&str]) -> bool {
+    match (is_arn(resource), is_arn(name)) {
+        (true, false) => ends_with(resource, name) && !names.iter().any(|full| ends_with(full, name)),
+        (false, true) => ends_with(name, resource),
         _ => resource == name,
     }
+}
+
+fn is_arn(text: &str) -> bool {
+    text.starts_with("arn:")
+}
+
+/// Whether an ARN ends with a name.
+fn ends_with(arn: &str, name: &str) -> bool {
+    let head = arn.strip_suffix(name).filter(|_| !name.is_empty());
+    is_arn(arn) && head.is_some_and(|head| head.ends_with(['/', ':']))
 }
 
 impl Estate {

@@ -1,7 +1,7 @@
 //! Which workloads a question is about.
 
 use super::Workload;
-use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unnamed};
+use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unlisted, unnamed};
 use super::database::of_databases;
 use super::recovery::{of_backup, with_file_system};
 use crate::aws::{AccountId, Arn, ResourceType};
@@ -217,16 +217,14 @@ impl<'a> Selection<'a> {
                     .collect()
             }
         };
-        let incomplete = self.why_incomplete();
-        if found.is_empty() || incomplete.is_some() {
-            let more = if found.is_empty() { "what there is" } else { "what else there is" };
-            let unknown = format!("{more} to {} in {}", self.question.job.as_str(), self.question.src);
-            let why = incomplete.map_or_else(String::new, |why| {
-                format!("; the list of workloads is incomplete, since it could not be read: {why}")
-            });
-            let mut nobody_named = unnamed(self.question, None);
-            nobody_named.unknown = Some(format!("{unknown}{why}"));
-            found.push(nobody_named);
+        let what = format!("there is to {} in {}", self.question.job.as_str(), self.question.src);
+        if let Some(why) = self.why_incomplete() {
+            let what = if found.is_empty() { format!("what {what}") } else { format!("what else {what}") };
+            let unknown =
+                format!("{what}; the list of workloads is incomplete, since it could not be read: {why}");
+            found.push(Workload { unknown: Some(unknown), ..unlisted(self.question) });
+        } else if found.is_empty() {
+            found.push(Workload { unknown: Some(format!("what {what}")), ..unnamed(self.question, None) });
         }
         found
     }
