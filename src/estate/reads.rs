@@ -62,6 +62,13 @@ pub const ORGANIZATION_POLICIES: &[&str] = &[
 /// The document of an SCP or RCP.
 pub const ORGANIZATION_POLICY: &[&str] = &["organizations:DescribePolicy"];
 
+/// Whether AWS Backup may copy between the accounts of the organization.
+pub const CROSS_ACCOUNT_BACKUP: &[&str] =
+    &["backup:DescribeGlobalSettings", "organizations:DescribeOrganization"];
+
+/// Which types AWS Backup protects in a region.
+pub const BACKUP_OPT_IN: &[&str] = &["backup:DescribeRegionSettings"];
+
 /// The default key of EBS.
 pub const DEFAULT_EBS_KEY: &[&str] = &["ec2:GetEbsDefaultKmsKeyId"];
 

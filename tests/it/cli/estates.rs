@@ -135,9 +135,9 @@ fn reads_that_failed_are_counted() {
     let read = r#"{"account": "222222222222", "call": "iam:ListRoles", "error": "AccessDenied"}"#;
     let other = r#"{"account": "222222222222", "call": "iam:GetRole", "error": "AccessDenied", "resource": "backup"}"#;
     let place = Place::new()
-        .file("one/estate.json", &format!(r#"{{"version": 1, "unread": [{read}]}}"#))
-        .file("two/estate.json", &format!(r#"{{"version": 1, "unread": [{read}, {other}]}}"#))
-        .file("two/again.json", &format!(r#"{{"version": 1, "unread": [{read}]}}"#));
+        .file("one/estate.json", format!(r#"{{"version": 1, "unread": [{read}]}}"#))
+        .file("two/estate.json", format!(r#"{{"version": 1, "unread": [{read}, {other}]}}"#))
+        .file("two/again.json", format!(r#"{{"version": 1, "unread": [{read}]}}"#));
     let one = place.run(&["estate", "validate", "one"]).exits(0);
     assert!(one.ends_with("0 products, 1 read that failed\n"), "{one}");
     let two = place.run(&["estate", "validate", "two"]).exits(0);
