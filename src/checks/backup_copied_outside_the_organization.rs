@@ -27,5 +27,6 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    rejected::findings_read_by(assessment, &CHECK, reads::ORGANIZATION, true)
+    let found = rejected::findings(assessment, &CHECK);
+    rejected::told_by(assessment, found, reads::ORGANIZATION, true)
 }

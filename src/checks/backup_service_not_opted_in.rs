@@ -24,5 +24,6 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    rejected::findings_read_by(assessment, &CHECK, reads::BACKUP_OPT_IN, false)
+    let found = rejected::findings(assessment, &CHECK);
+    rejected::told_by(assessment, found, reads::BACKUP_OPT_IN, false)
 }

@@ -26,5 +26,6 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    rejected::findings_read_by(assessment, &CHECK, reads::CROSS_ACCOUNT_BACKUP, true)
+    let found = rejected::findings(assessment, &CHECK);
+    rejected::told_by(assessment, found, reads::CROSS_ACCOUNT_BACKUP, true)
 }

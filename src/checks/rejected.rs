@@ -21,15 +21,14 @@ pub(super) fn findings(assessment: &Assessment<'_>, check: &'static Check) -> Ve
     found
 }
 
-/// The same, each open one with the reason for which these calls did not tell: calls about the account and region of the step, or
-/// about the organization, which another account may have been asked for.
-pub(super) fn findings_read_by(
+/// Findings, each open one with the reason for which these calls did not tell: calls about the account and region of the step,
+/// or about the organization, which another account may have been asked for.
+pub(super) fn told_by(
     assessment: &Assessment<'_>,
-    check: &'static Check,
+    mut found: Vec<Finding>,
     calls: &[&str],
     of_organization: bool,
 ) -> Vec<Finding> {
-    let mut found = findings(assessment, check);
     for finding in found.iter_mut().filter(|finding| finding.condition.is_some()) {
         let step = assessment.graph.steps().iter().find(|step| finding.step == Some(step.id));
         let Some(place) = step.map(|step| &step.place) else { continue };
