@@ -35,7 +35,7 @@ pub struct EstateDocument {
     /// The backup products in use, and which role serves which of their uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub products: Vec<Arc<Product>>,
-    /// Reads that failed.
+    /// The reads that failed when the estate was made: for these what they would have told is unknown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread: Vec<super::Unread>,
 }

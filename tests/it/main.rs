@@ -27,3 +27,4 @@ mod recipes;
 mod render;
 mod scenario_format;
 mod scenarios;
+mod unread;
