@@ -11,3 +11,4 @@ mod replies;
 mod rule;
 mod sdk;
 mod seed;
+mod seeded;

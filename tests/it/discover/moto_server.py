@@ -54,6 +54,11 @@ def keys_under_aliases_of_aws_are_managed_by_aws():
     kms_models.KmsBackend.create_alias = create_alias
 
 
+def the_name_of_a_key_policy_may_be_left_out():
+    check = kms_responses._assert_default_policy
+    kms_responses._assert_default_policy = lambda name: check(name or "default")
+
+
 def snapshots_have_the_key_of_their_volume():
     create = EBSBackend.create_snapshot
 
@@ -99,6 +104,7 @@ def exit_with_whoever_started_this():
 
 accounts_have_the_id_before_the_at_of_their_address()
 keys_under_aliases_of_aws_are_managed_by_aws()
+the_name_of_a_key_policy_may_be_left_out()
 snapshots_have_the_key_of_their_volume()
 images_have_the_snapshots_they_were_registered_with()
 the_default_key_of_ebs_can_be_asked_for()
