@@ -104,7 +104,11 @@ async fn accounts_are_told_apart() {
     assert_eq!(calls, expected.map(|(account, region)| (Some(account.to_owned()), region.to_owned())));
 }
 
-/// The code with which a call to each service fails, and how often it was tried.
+fn code<T, E: ProvideErrorMetadata>(answer: Result<T, E>) -> Option<String> {
+    answer.err().map(|error| error.code().unwrap_or("no code").to_owned())
+}
+
+/// The code with which a call to each service of `SERVICES` fails.
 async fn codes(config: &SdkConfig) -> Vec<Option<String>> {
     let kms = aws_sdk_kms::Client::new(config);
     let organizations = aws_sdk_organizations::Client::new(config);
@@ -114,9 +118,6 @@ async fn codes(config: &SdkConfig) -> Vec<Option<String>> {
     let rds = aws_sdk_rds::Client::new(config);
     let ec2 = aws_sdk_ec2::Client::new(config);
     let s3 = aws_sdk_s3::Client::new(config);
-    fn code<T, E: ProvideErrorMetadata>(answer: Result<T, E>) -> Option<String> {
-        answer.err().map(|error| error.code().unwrap_or("no code").to_owned())
-    }
     let (kms, organizations, backup, iam) = tokio::join!(
         kms.list_keys().send(),
         organizations.list_roots().send(),
@@ -150,7 +151,7 @@ async fn each_service_fails_in_its_own_words() {
         "UnauthorizedOperation",
         "AccessDenied",
     ];
-    assert_eq!(codes(&config).await, denied.map(|code| Some(code.to_owned())));
+    assert_eq!(Box::pin(codes(&config)).await, denied.map(|code| Some(code.to_owned())));
     for service in SERVICES {
         proxy.rule(Rule::on(service, "*").region("eu-west-1").not_enabled());
     }
@@ -165,8 +166,8 @@ async fn each_service_fails_in_its_own_words() {
         "InvalidToken",
     ];
     // Towards an endpoint of one's own the SDK signs calls of IAM and Organizations for the region of the client, too.
-    assert_eq!(codes(&config).await, unknown.map(|code| Some(code.to_owned())));
-    let elsewhere = codes(&sdk::in_region(&config, "eu-central-1")).await;
+    assert_eq!(Box::pin(codes(&config)).await, unknown.map(|code| Some(code.to_owned())));
+    let elsewhere = Box::pin(codes(&sdk::in_region(&config, "eu-central-1"))).await;
     assert_eq!(elsewhere, denied.map(|code| Some(code.to_owned())));
 }
 
@@ -178,7 +179,7 @@ async fn who_is_throttled_twice_is_answered_at_the_third_try() {
         proxy.rule(Rule::on(service, "*").throttle(2));
     }
     let before = proxy.calls().len();
-    let failed: Vec<String> = codes(&config).await.into_iter().flatten().collect();
+    let failed: Vec<String> = Box::pin(codes(&config)).await.into_iter().flatten().collect();
     assert_eq!(failed, ["AWSOrganizationsNotInUseException"], "nobody made an organization");
     assert_eq!(proxy.calls().len() - before, 3 * served.len() + 1);
 }

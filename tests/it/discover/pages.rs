@@ -69,31 +69,22 @@ fn xml_page(text: &str, list: &str, begin: usize, end: usize, next: &str) -> Str
     let Some((before, rest)) = text.split_once(&open) else { return text.to_owned() };
     let (inside, after) = rest.split_once(&close).unwrap();
     let items = items(inside);
-    let shown: String = items.iter().skip(begin).take(end - begin).copied().collect();
+    let shown: String = items.iter().skip(begin).take(end - begin).cloned().collect();
     let token = if end < items.len() { format!("<nextToken>{next}</nextToken>") } else { String::new() };
     format!("{before}{open}{shown}{close}{token}{after}")
 }
 
 /// The outer `<item>` elements of a list: items hold lists of items themselves.
-fn items(mut rest: &str) -> Vec<&str> {
-    const OPEN: &str = "<item>";
-    const CLOSE: &str = "</item>";
+fn items(list: &str) -> Vec<String> {
     let mut found = Vec::new();
-    while let Some(begin) = rest.find(OPEN) {
-        rest = &rest[begin..];
-        let (mut depth, mut at) = (0, 0);
-        loop {
-            let close = rest[at..].find(CLOSE).unwrap();
-            match rest[at..].find(OPEN).filter(|open| *open < close) {
-                Some(open) => (depth, at) = (depth + 1, at + open + OPEN.len()),
-                None => (depth, at) = (depth - 1, at + close + CLOSE.len()),
-            }
-            if depth == 0 {
-                break;
-            }
+    let mut item = String::new();
+    let mut open = 0;
+    for piece in list.split_inclusive("</item>").filter(|piece| piece.ends_with("</item>")) {
+        item.push_str(piece);
+        open = open + piece.matches("<item>").count() - 1;
+        if open == 0 {
+            found.push(std::mem::take(&mut item));
         }
-        found.push(&rest[..at]);
-        rest = &rest[at..];
     }
     found
 }

@@ -120,7 +120,7 @@ async fn vaults_stand(config: &SdkConfig, account: &Account) {
         let policy = policy.map(|found| found.policy.unwrap()).map_err(aws_sdk_backup::Error::from);
         match vault.policy.known().and_then(OrNone::as_option) {
             Some(expected) => {
-                assert_eq!(serde_json::from_str::<Document>(&policy.unwrap()).unwrap(), *expected)
+                assert_eq!(serde_json::from_str::<Document>(&policy.unwrap()).unwrap(), *expected);
             }
             None => assert!(matches!(policy, Err(aws_sdk_backup::Error::ResourceNotFoundException(_)))),
         }

@@ -25,9 +25,9 @@ pub(super) fn rules(seeding: &Seeding) -> Vec<Rule> {
             let types = settings.backup_opt_in.iter();
             let opt_in: BTreeMap<String, bool> =
                 types.map(|(kind, on)| (name(*kind).to_owned(), *on)).collect();
-            let managed = settings.backup_opt_in.contains_key(&ResourceType::DynamodbAdvanced);
-            let managed = BTreeMap::from([("DynamoDB".to_owned(), managed)]);
-            rules.push(on("DescribeRegionSettings").reply(replies::region_settings(&opt_in, &managed)));
+            let advanced = settings.backup_opt_in.contains_key(&ResourceType::DynamodbAdvanced);
+            let advanced = BTreeMap::from([("DynamoDB".to_owned(), advanced)]);
+            rules.push(on("DescribeRegionSettings").reply(replies::region_settings(&opt_in, &advanced)));
             let here: Vec<&Vault> = account.vaults.iter().filter(|vault| vault.region == *region).collect();
             let listed: Vec<Value> = here.iter().map(|vault| described(account, vault)).collect();
             rules.push(on("ListBackupVaults").reply(replies::vaults(&listed)));

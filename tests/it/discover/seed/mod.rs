@@ -31,7 +31,7 @@ pub(in crate::discover) async fn seed(estate: &EstateDocument, endpoint: &str) -
         let config = sdk::of_account(endpoint, account.id.as_str(), "us-east-1").await;
         seeding.configs.insert(account.id.as_str().to_owned(), config);
     }
-    let targets = organization::make(&mut seeding, endpoint).await;
+    let management = organization::make(&mut seeding, endpoint).await;
     keys::make(&mut seeding).await;
     seeding.rename(estate);
     roles::make(&seeding).await;
@@ -39,7 +39,7 @@ pub(in crate::discover) async fn seed(estate: &EstateDocument, endpoint: &str) -
     seeding.rename(estate);
     keys::complete(&mut seeding).await;
     seeding.rename(estate);
-    organization::attach(&seeding, &targets).await;
+    organization::attach(&seeding, management.as_ref()).await;
     storage::make(&seeding).await;
     let rules = backup::rules(&seeding).into_iter().chain(workloads::rules(&seeding)).collect();
     Seeded { estate: seeding.estate, ids: seeding.ids, rules }
@@ -88,17 +88,14 @@ impl Seeding {
 /// Replaces a text where it stands alone: not within a longer name.
 fn replace_words(text: &str, old: &str, new: &str) -> String {
     let inside = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    let mut replaced = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find(old) {
-        let (before, after) = (&rest[..at], &rest[at + old.len()..]);
-        let alone = !replaced.chars().chain(before.chars()).next_back().is_some_and(inside)
-            && !after.starts_with(inside);
-        replaced.push_str(before);
+    let mut pieces = text.split(old);
+    let mut replaced = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let alone = !replaced.ends_with(inside) && !piece.starts_with(inside);
         replaced.push_str(if alone { new } else { old });
-        rest = after;
+        replaced.push_str(piece);
     }
-    replaced + rest
+    replaced
 }
 
 /// The word that a value of the estate format has in AWS, too.

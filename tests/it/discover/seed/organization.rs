@@ -49,7 +49,7 @@ pub(super) async fn make(seeding: &mut Seeding, endpoint: &str) -> Option<Client
 }
 
 /// Attaches the policies of roots, units and accounts. `FullAWSAccess` is attached to all of them by AWS.
-pub(super) async fn attach(seeding: &Seeding, client: &Option<Client>) {
+pub(super) async fn attach(seeding: &Seeding, client: Option<&Client>) {
     let (Some(client), Some(organization)) = (client, known(seeding)) else { return };
     let mut attached: Vec<(&str, PolicyType, &Observed<Vec<AttachedPolicy>>)> = Vec::new();
     let mut open = vec![&organization.root];
