@@ -5,6 +5,8 @@ mod answer_laws;
 mod authorize_lines;
 mod cli;
 mod coverage;
+#[cfg(feature = "loopback")]
+mod discover;
 mod edit_words;
 mod estate_load;
 mod estate_mistakes;
