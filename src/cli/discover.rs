@@ -107,9 +107,7 @@ enum PolicyFormat {
 pub(super) fn run(args: &Args) -> Result<Reply, Failure> {
     match args.print_policy {
         Some(PolicyFormat::Json) => Ok(Reply::ok(json_document(&policy()))),
-        Some(PolicyFormat::Cloudformation) => {
-            Ok(Reply::ok(json_document(&template(&args.reach.role_name))))
-        }
+        Some(PolicyFormat::Cloudformation) => Ok(Reply::ok(json_document(&template(&args.reach.role_name)))),
         None => read(args),
     }
 }

@@ -28,7 +28,9 @@ pub(super) enum Failure {
     Discovery(String),
     /// This build cannot make calls.
     #[cfg(not(feature = "live"))]
-    #[error("this build reads no accounts: build it with `cargo build --release --features live`, or have the replies saved (`keyway estate import aws-cli --script`)")]
+    #[error(
+        "this build reads no accounts: build it with `cargo build --release --features live`, or have the replies saved (`keyway estate import aws-cli --script`)"
+    )]
     NotLive,
     /// Standard output does not take the answer.
     #[error("cannot write to standard output: {0}")]

@@ -17,7 +17,9 @@ use std::sync::atomic::Ordering;
 /// A runtime for the calls.
 pub(super) fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| Failure::Discovery(format!("no runtime for the calls: {error}")))?.block_on(future)
+    runtime
+        .map_err(|error| Failure::Discovery(format!("no runtime for the calls: {error}")))?
+        .block_on(future)
 }
 
 /// Access as the arguments say.

@@ -51,7 +51,8 @@ impl Progress {
 
 impl Watch for Progress {
     fn called(&self, account: &AccountId, call: &Call, reply: &Reply) {
-        let place = call.region.as_ref().map_or_else(|| account.to_string(), |region| format!("{account}/{region}"));
+        let place =
+            call.region.as_ref().map_or_else(|| account.to_string(), |region| format!("{account}/{region}"));
         self.tell(&place);
         if self.verbose {
             let outcome = match reply {

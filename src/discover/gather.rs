@@ -151,7 +151,7 @@ impl Gathered {
             document.unread.push(Unread {
                 account: management.clone(),
                 region: None,
-                call: "organizations:ListPolicies".to_owned(),
+                call: "organizations:ListRoots".to_owned(),
                 resource: None,
                 error: Refusal::NOT_READ.to_owned(),
                 message: Some(message),

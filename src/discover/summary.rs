@@ -12,8 +12,8 @@ pub struct Summary {
     accounts: usize,
     regions: usize,
     held: BTreeMap<&'static str, usize>,
-    /// Failed reads, by call, error and who called.
-    unread: BTreeMap<[String; 3], Failed>,
+    /// Failed reads, by call and error.
+    unread: BTreeMap<[String; 2], Failed>,
 }
 
 /// Failed reads of one kind.
@@ -23,6 +23,7 @@ struct Failed {
     places: BTreeSet<String>,
     /// What was asked about, if that was one thing.
     resources: BTreeSet<String>,
+    principals: BTreeSet<String>,
     message: Option<String>,
 }
 
@@ -92,12 +93,14 @@ impl Summary {
             text,
             "\nCould not be read: {count}. What they would have told is unknown in the estate, never none."
         );
-        for ([call, error, principal], failed) in self.unread.iter().take(TOLD) {
-            let who = if principal.is_empty() { String::new() } else { format!(" as {principal}") };
-            let _infallible = writeln!(text, "  {}", neutral(&format!("{call}{who}: {error}")));
+        for ([call, error], failed) in self.unread.iter().take(TOLD) {
+            let _infallible = writeln!(text, "  {}", neutral(&format!("{call}: {error}")));
             let _infallible = writeln!(text, "      where: {}", listed(&failed.places));
             if !failed.resources.is_empty() {
                 let _infallible = writeln!(text, "      of: {}", listed(&failed.resources));
+            }
+            if !failed.principals.is_empty() {
+                let _infallible = writeln!(text, "      as: {}", listed(&failed.principals));
             }
             if let Some(message) = &failed.message {
                 let _infallible = writeln!(text, "      says: {}", neutral(message));

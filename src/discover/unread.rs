@@ -1,5 +1,6 @@
 //! Failed reads, as an estate keeps them.
 
+use super::sources::organization::policy_name;
 use super::telling::stands_in_for;
 use super::{Call, Crawl, Refusal, Reply};
 use crate::aws::Region;
@@ -39,7 +40,7 @@ pub(super) fn failed(account: &Account, crawl: &Crawl) -> Vec<Unread> {
             account: account.id.clone(),
             region: call.region.clone(),
             call: call.read.action.to_owned(),
-            resource: if one_reason { None } else { subject(account, call) },
+            resource: if one_reason { None } else { subject(account, call, crawl) },
             error: refusal.code.clone(),
             message: refusal.message.clone(),
             principal: None,
@@ -55,10 +56,15 @@ struct Group<'a> {
 }
 
 /// What a call asked about: by its ARN where estates have one.
-fn subject(account: &Account, call: &Call) -> Option<String> {
+fn subject(account: &Account, call: &Call, crawl: &Crawl) -> Option<String> {
     if let Some(name) = call.parameter("RoleName") {
         let of_name = account.roles.iter().find(|role| role.arn.resource_name() == name);
         return Some(of_name.map_or_else(|| name.to_owned(), |role| role.arn.to_string()));
+    }
+    if let Some(id) = call.parameter("PolicyId") {
+        // What is not known of one policy is not known of any target.
+        let is_document = call.read.action == "organizations:DescribePolicy";
+        return is_document.then(|| policy_name(crawl.replies(), id).unwrap_or_else(|| id.to_owned()));
     }
     if let Some(arn) = call.parameter("PolicyArn") {
         return Some(arn.to_owned());

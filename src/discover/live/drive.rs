@@ -158,9 +158,8 @@ impl Reader {
                     continue;
                 }
                 let place = (call.region.clone(), call.read.service);
-                let place = Arc::clone(
-                    places.entry(place).or_insert_with(|| Arc::new(Semaphore::new(IN_ONE_PLACE))),
-                );
+                let place =
+                    Arc::clone(places.entry(place).or_insert_with(|| Arc::new(Semaphore::new(IN_ONE_PLACE))));
                 let (gate, clients) = (Arc::clone(&self.gate), Arc::clone(clients));
                 running.spawn(async move {
                     // Neither is ever closed.

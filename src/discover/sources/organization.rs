@@ -4,7 +4,7 @@ use super::{Source, Tell};
 use crate::aws::AccountId;
 use crate::discover::read::{After, Each, Only, Read, Service};
 use crate::discover::replies::{answer, backup, organizations};
-use crate::discover::{Call, Scope, Telling};
+use crate::discover::{Call, Replies, Scope, Telling};
 use crate::estate::{AttachedPolicy, NoneMark, Organization, Unit};
 use crate::fact::Observed;
 use serde_json::Value;
@@ -188,10 +188,8 @@ fn attached(
         }
         let call = |read| Call::new(read, None, [("PolicyId", policy.id.clone())]);
         let targets: organizations::ListTargets = telling.replies.told(&call(&LIST_TARGETS))?;
-        let name = policy.name.clone().unwrap_or_else(|| policy.id.clone());
         let described: Option<organizations::DescribePolicy> = telling.replies.told(&call(&DESCRIBE_POLICY));
-        // An SCP and an RCP may bear one name.
-        let name = if list.is(&LIST_RCPS) { format!("RCP {name}") } else { name };
+        let name = name_of(list, &policy);
         if let Some(told) = described {
             telling.policy(&call(&DESCRIBE_POLICY), &name, &Value::String(told.policy.content));
         }
@@ -204,6 +202,20 @@ fn attached(
         policies.sort_by(|one, other| one.name.cmp(&other.name));
     }
     Some(by_target)
+}
+
+/// The name of a policy in an estate: an SCP and an RCP may bear one in AWS.
+fn name_of(list: &'static Read, policy: &organizations::PolicySummary) -> String {
+    let name = policy.name.as_ref().unwrap_or(&policy.id);
+    if list.is(&LIST_RCPS) { format!("RCP {name}") } else { name.clone() }
+}
+
+/// The name of the policy with this id, if it was told.
+pub(in crate::discover) fn policy_name(replies: &Replies, id: &str) -> Option<String> {
+    [&LIST_SCPS, &LIST_RCPS].into_iter().find_map(|list| {
+        let told: organizations::ListPolicies = replies.told(&Call::new(list, None, []))?;
+        told.policies.iter().find(|policy| policy.id == id).map(|policy| name_of(list, policy))
+    })
 }
 
 struct Tree {
