@@ -138,8 +138,9 @@ impl Walker<'_> {
                 effects.requirements.retain(|requirement| requirement.basis != Basis::Documented);
             }
             place_calls(place, &mut effects.requirements);
-            self.tagged.tell(&input, place, &mut effects.requirements);
-            self.tagged.take_in(sequenced.operation, call, &input, place, effects.output.as_ref());
+            self.tagged.tell(&input, place, self.world, &mut effects.requirements);
+            let output = effects.output.as_ref();
+            self.tagged.take_in(sequenced.operation, call, &input, place, self.world, output);
             needed.extend(with_demands(call, sequenced.operation.service, &input, &mut effects));
             needed.extend(on_resources(call, place, input.volume.as_ref()));
             self.take_in(&mut step, place, effects);
