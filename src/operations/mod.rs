@@ -63,7 +63,7 @@ mod stop_instances;
 mod tags;
 
 pub use attach_volume::ATTACH_VOLUME;
-pub use call::assume_role;
+pub use call::{Assumed, assume_role};
 pub use complete_snapshot::COMPLETE_SNAPSHOT;
 pub use copy_db_cluster_snapshot::COPY_DB_CLUSTER_SNAPSHOT;
 pub use copy_db_snapshot::COPY_DB_SNAPSHOT;

@@ -223,11 +223,17 @@ impl Drawing<'_> {
                 Assumed::ByVendor => Some(self.vendor(&role)),
                 Assumed::ByCaller => None,
                 Assumed::ByControlPlane => self.world.appliance().map(|_| self.vendor(&role)),
-                Assumed::ByService(name) => Some(Assumer::Service(name.to_owned())),
+                Assumed::ByService(name) => {
+                    Some(Assumer::Service { name: name.to_owned(), account: step.for_account.clone() })
+                }
             },
             permissions: service_linked::call(step, self.world).into_iter().collect(),
             role,
-            session: Session::default(),
+            session: Session {
+                source_identity: step.source_identity.clone(),
+                called_via: step.called_via.map(str::to_owned),
+                ..Session::default()
+            },
             calls,
         }
     }
