@@ -242,6 +242,7 @@ impl Drawing<'_> {
         let mut assumptions = Vec::new();
         let key = match (&step.key, data) {
             (KeyChoice::Vault, _) => self.vault_key().map(|key| (key, None)),
+            (KeyChoice::AskedOrDefault, None) => Some((self.asked_or_default(step, &mut assumptions), None)),
             (_, Some(data)) => self
                 .passed_key(step, data, &mut assumptions)
                 .map(|key| (key, self.passed_only_if(step, data).map(str::to_owned))),
@@ -355,31 +356,47 @@ impl Drawing<'_> {
         match &step.key {
             KeyChoice::None => None,
             KeyChoice::Named(name) => Some(self.world.key(KeyUse::Source, name, &step.place)),
-            KeyChoice::DefaultHere => (data.original != Protection::Plain).then(|| {
-                assumed.push((
-                    format!("the default key of {} is passed explicitly as KmsKeyId", step.place),
-                    "inferred: the product's roles hold ec2:GetEbsDefaultKmsKeyId".to_owned(),
-                ));
-                self.world.default_key(&step.place)
-            }),
+            KeyChoice::DefaultHere => {
+                (data.original != Protection::Plain).then(|| self.default_passed(step, assumed))
+            }
+            KeyChoice::AskedOrDefault => Some(self.asked_or_default(step, assumed)),
             KeyChoice::Target => self.target_key(data, assumed),
             KeyChoice::Vault => self.vault_key(),
             KeyChoice::DestinationVault => {
                 let destination = self.backup.as_ref().and_then(|facts| facts.destination.as_ref());
                 destination.and_then(|to| to.key.key().cloned())
             }
-            KeyChoice::Asked => {
-                let name = self.question.target_key.as_ref()?;
-                Some(self.world.key(KeyUse::Target, name, self.question.target_key_place()))
-            }
+            KeyChoice::Asked => self.asked_key(),
         }
+    }
+
+    /// The target key that the question names.
+    fn asked_key(&self) -> Option<KeyRef> {
+        let name = self.question.target_key.as_ref()?;
+        Some(self.world.key(KeyUse::Target, name, self.question.target_key_place()))
+    }
+
+    fn asked_or_default(&self, step: &RecipeStep, assumed: &mut Assumptions) -> KeyRef {
+        self.asked_key().unwrap_or_else(|| self.default_passed(step, assumed))
+    }
+
+    fn default_passed(&self, step: &RecipeStep, assumed: &mut Assumptions) -> KeyRef {
+        assumed.push((
+            format!("the default key of {} is passed explicitly as KmsKeyId", step.place),
+            "inferred: the product's roles hold ec2:GetEbsDefaultKmsKeyId".to_owned(),
+        ));
+        self.world.default_key(&step.place)
     }
 
     /// The fact under which a key is passed: one that nobody named is passed for encrypted data only.
     fn passed_only_if<'d>(&self, step: &RecipeStep, data: &'d Data) -> Option<&'d str> {
         let named = match step.key {
             KeyChoice::Target => self.question.target_key.is_some(),
-            KeyChoice::Named(_) | KeyChoice::Asked | KeyChoice::Vault | KeyChoice::DestinationVault => true,
+            KeyChoice::Named(_)
+            | KeyChoice::Asked
+            | KeyChoice::AskedOrDefault
+            | KeyChoice::Vault
+            | KeyChoice::DestinationVault => true,
             KeyChoice::None | KeyChoice::DefaultHere => false,
         };
         if named { None } else { data.original.condition() }
@@ -389,8 +406,8 @@ impl Drawing<'_> {
     /// of the target.
     fn target_key(&self, data: &Data, assumed: &mut Assumptions) -> Option<KeyRef> {
         let question = self.question;
-        if let Some(name) = &question.target_key {
-            return Some(self.world.key(KeyUse::Target, name, question.target_key_place()));
+        if let Some(asked) = self.asked_key() {
+            return Some(asked);
         }
         let original = data.original.key()?;
         if question.job == Job::Restore && data.original_place == question.dst {

@@ -103,6 +103,8 @@ pub enum KeyChoice {
     DestinationVault,
     /// The default key of the place of the step, for data that is encrypted.
     DefaultHere,
+    /// The target key of the question, or the default key of the place of the step, whatever the data is under.
+    AskedOrDefault,
     /// This key.
     Named(KeyName),
 }
