@@ -83,7 +83,7 @@ pub struct WrittenStep {
     /// ARN of the role, or name of the AWS service such as `dlm.amazonaws.com`, that assumes this role, which is then judged
     /// too; `{"service": NAME, "for_account": ID}` for a service that works for another account; `{"vendor": ARN}` for a role of a vendor, whose own account is taken to allow it; `null` if nobody knows which. Left out, nothing is said about how the session comes about.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<AssumedBy>")]
     pub assumed_by: Option<Option<AssumedBy>>,
     /// ARN of the role in the profile of an instance that is launched; `null` if nobody knows which. Left out, it has none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
