@@ -194,7 +194,7 @@ impl Drawing<'_> {
 
     fn step(&self, step: &RecipeStep) -> JobStep {
         let mut role = self.role_of(step.role_use, &step.place.account);
-        role.arn = step.role.clone().or(role.arn);
+        role.arn = step.role.clone().filter(|arn| self.is_there(arn)).or(role.arn);
         let mut calls: Vec<StepCall> = match step.input {
             Some(_) => {
                 let read = self.workload.data.iter().filter(|data| is_about(step, data));
@@ -285,6 +285,11 @@ impl Drawing<'_> {
             Some(data) => (data.start.resource_id.clone(), Some(data.start.account.clone())),
             None => (Text::Prefix("ami-".to_owned()), Some(step.place.account.clone())),
         }
+    }
+
+    /// Whether a role that a product's step names may be meant: AWS makes service-linked roles itself, any other the estate holds.
+    fn is_there(&self, role: &Arn) -> bool {
+        role.is_service_linked_role() || self.world.estate().is_none_or(|estate| estate.role(role).is_some())
     }
 
     /// The role of a use. A job of AWS Backup works as the default role where none is named and the account has it.
