@@ -59,6 +59,14 @@ pub static PRODUCTS: &[ProductName] = &[
         tells_kinds: true,
         restores_under_a_key: true,
     },
+    ProductName {
+        name: "aws-drs",
+        releases: &[""],
+        role_uses: &["caller", "service_linked", "replication", "staging"],
+        has_vaults: false,
+        tells_kinds: false,
+        restores_under_a_key: false,
+    },
 ];
 
 /// Whether the jobs of a product are about vaults of AWS Backup.
