@@ -199,7 +199,7 @@ impl Walker<'_> {
                 }
                 self.assumed_roles.push(pair);
                 let place = Place { account: step.role.account.clone(), region: step.place.region.clone() };
-                let assumed = Assumed {
+                let how = Assumed {
                     external_id: match assumer {
                         Assumer::Vendor { external_id, .. } => external_id.as_deref(),
                         Assumer::Role { .. } | Assumer::Service { .. } => None,
@@ -210,7 +210,7 @@ impl Walker<'_> {
                     },
                     source_identity: step.session.source_identity.as_deref(),
                 };
-                assume_role(&assumer.caller(), &assumed, role, &place)
+                assume_role(&assumer.caller(), &how, role, &place)
             }
             _ => Vec::new(),
         }
