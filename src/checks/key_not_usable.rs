@@ -1,6 +1,6 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::aws::{KeyState, KeyUsage};
-use crate::estate::{Edit, Key};
+use crate::estate::{Edit, Key, reads};
 use crate::fact::{Observed, Source};
 use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
 use crate::operations::{CREATE_DB_CLUSTER_SNAPSHOT, CREATE_DB_SNAPSHOT, CREATE_SNAPSHOT, Operation};
@@ -47,6 +47,8 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             if let Some(mut finding) = look(step, reference, key) {
                 if finding.severity < Severity::Unknown {
                     finding.condition = condition.map(str::to_owned);
+                } else if finding.severity == Severity::Unknown {
+                    assessment.tell_unread_key(&mut finding, reference, reads::KEY_METADATA);
                 }
                 found.push(finding);
             }
