@@ -54,9 +54,8 @@ impl Summary {
         }
         for unread in &document.unread {
             let region = unread.region.as_ref().map_or_else(String::new, |region| format!("/{region}"));
-            let principal = unread.principal.clone().unwrap_or_default();
-            let failed =
-                self.unread.entry([unread.call.clone(), unread.error.clone(), principal]).or_default();
+            let failed = self.unread.entry([unread.call.clone(), unread.error.clone()]).or_default();
+            failed.principals.extend(unread.principal.clone());
             failed.count += 1;
             failed.places.insert(format!("{}{region}", unread.account));
             failed.resources.extend(unread.resource.clone());

@@ -1,9 +1,19 @@
 //! Tags, of which only those are kept that some policy looks at: the others are nobody's business.
 
 use crate::estate::{Account, OrNone};
+use crate::fact::Observed;
 use crate::iam::Document;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Tags that the policies which AWS writes for its services look at, whether or not an account has told of them.
+const OF_PRODUCTS: &[&str] = &[
+    "AWSBackupManagedResource",
+    "AWSDRS",
+    "AWSElasticDisasterRecoveryManaged",
+    "aws:backup:source-resource",
+    "aws:elasticfilesystem:default-backup",
+];
 
 /// The tags that a policy looks at by `aws:PrincipalTag`, `aws:ResourceTag` and their like, in lower case: names of condition
 /// keys are the same in any case (IAM user guide, "Global condition keys").
@@ -32,25 +42,21 @@ pub(super) fn looked_at_in(account: &Account) -> BTreeSet<String> {
     keys.chain(trusts).chain(inline).chain(vaults).chain(buckets).flat_map(looked_at).collect()
 }
 
-/// Takes away the tags that no policy looks at.
+/// Takes away the tags that no policy looks at, and that no product goes by.
 pub(super) fn prune(account: &mut Account, names: &BTreeSet<String>) {
-    let keep = |tags: &mut BTreeMap<String, String>| {
-        tags.retain(|name, _| names.contains(&name.to_lowercase()));
+    let keep = |tags: &mut Observed<BTreeMap<String, String>>| {
+        if let Observed::Known(tags) = tags {
+            tags.retain(|name, _| {
+                names.contains(&name.to_lowercase()) || OF_PRODUCTS.contains(&name.as_str())
+            });
+        }
     };
     for key in &mut account.keys {
-        if key.tags.known().is_some_and(|tags| !tags.is_empty()) {
-            Arc::make_mut(key).tags = Arc::make_mut(key).tags.clone().map(|mut tags| {
-                keep(&mut tags);
-                tags
-            });
-        }
+        keep(&mut Arc::make_mut(key).tags);
     }
     for role in &mut account.roles {
-        if role.tags.known().is_some_and(|tags| !tags.is_empty()) {
-            Arc::make_mut(role).tags = Arc::make_mut(role).tags.clone().map(|mut tags| {
-                keep(&mut tags);
-                tags
-            });
-        }
+        keep(&mut Arc::make_mut(role).tags);
     }
+    account.volumes.iter_mut().for_each(|volume| keep(&mut volume.tags));
+    account.snapshots.iter_mut().for_each(|snapshot| keep(&mut snapshot.tags));
 }

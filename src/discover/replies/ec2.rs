@@ -44,6 +44,7 @@ super::answers! {
         encrypted: Option<bool>,
         kms_key_id: Option<String>,
         attachments: Option<Vec<Attachment>>,
+        tags: Option<Vec<Tag>>,
     }
     /// What a volume is attached to.
     Attachment { instance_id: Option<String> }
@@ -58,6 +59,7 @@ super::answers! {
         kms_key_id: Option<String>,
         state: Option<String>,
         storage_tier: Option<String>,
+        tags: Option<Vec<Tag>>,
     }
     /// `DescribeSnapshotAttribute` for `createVolumePermission`.
     CreateVolumePermissions { create_volume_permissions: Vec<Permission> }

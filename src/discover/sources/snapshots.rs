@@ -1,6 +1,7 @@
 //! EBS snapshots: those of the account, and those that others share with it.
 
 use super::keys::{known, word};
+use super::volumes::tags;
 use super::{Source, Tell};
 use crate::aws::{AccountId, Region};
 use crate::discover::read::{After, Each, Only, Read, Service};
@@ -153,6 +154,12 @@ fn snapshot(
         // `recoverable` and `recovering` are those of the recycle bin: nothing can use them.
         state: word(told.state.as_deref()),
         lock: Observed::Unknown,
+        // Tags are seen by the owner alone (EC2 user guide, "Tag your Amazon EC2 resources").
+        tags: if read.is(&DESCRIBE_SNAPSHOTS) {
+            Observed::Known(tags(told.tags.clone()))
+        } else {
+            Observed::Unknown
+        },
     }
 }
 

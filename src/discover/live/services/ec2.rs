@@ -75,9 +75,7 @@ fn instance(told: types::Instance) -> Result<ec2::Instance, Refusal> {
         let ebs = device.ebs.map(|volume| ec2::InstanceVolume { volume_id: volume.volume_id });
         Ok(ec2::InstanceDevice { device_name: device.device_name, ebs })
     })?;
-    let tags = each([told.tags], |tag| {
-        Ok(ec2::Tag { key: required(tag.key, "Key")?, value: tag.value.unwrap_or_default() })
-    })?;
+    let tags = tags(told.tags)?;
     Ok(ec2::Instance {
         instance_id: required(told.instance_id, "InstanceId")?,
         root_device_name: told.root_device_name,
@@ -86,6 +84,10 @@ fn instance(told: types::Instance) -> Result<ec2::Instance, Refusal> {
         iam_instance_profile: told.iam_instance_profile.map(|profile| ec2::Profile { arn: profile.arn }),
         tags: Some(tags),
     })
+}
+
+fn tags(told: Option<Vec<types::Tag>>) -> Result<Vec<ec2::Tag>, Refusal> {
+    each([told], |tag| Ok(ec2::Tag { key: required(tag.key, "Key")?, value: tag.value.unwrap_or_default() }))
 }
 
 async fn volumes(client: &Client) -> Result<ec2::DescribeVolumes, Refusal> {
@@ -102,6 +104,7 @@ async fn volumes(client: &Client) -> Result<ec2::DescribeVolumes, Refusal> {
             encrypted: volume.encrypted,
             kms_key_id: volume.kms_key_id,
             attachments: Some(attachments),
+            tags: Some(tags(volume.tags)?),
         })
     })?;
     Ok(ec2::DescribeVolumes { volumes })
@@ -133,6 +136,7 @@ async fn snapshots(
             kms_key_id: snapshot.kms_key_id,
             state: word(snapshot.state),
             storage_tier: word(snapshot.storage_tier),
+            tags: Some(tags(snapshot.tags)?),
         })
     })?;
     Ok(ec2::DescribeSnapshots { snapshots })
