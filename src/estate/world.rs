@@ -35,6 +35,7 @@ pub struct Estate {
     /// What each account holds, parallel to the accounts of the document. An edited estate shares those it left alone.
     indexes: Vec<Arc<AccountIndex>>,
     policies: Arc<BTreeMap<String, usize>>,
+    read_now: bool,
 }
 
 /// Where in an account its things stand.
@@ -78,7 +79,7 @@ impl Estate {
         for (at, policy) in document.policies.iter().enumerate() {
             policies.entry(policy.name.clone()).or_insert(at);
         }
-        Self { document, accounts: Arc::new(accounts), indexes, policies: Arc::new(policies) }
+        Self { document, accounts: Arc::new(accounts), indexes, policies: Arc::new(policies), read_now: false }
     }
 
     /// The estate as it is after these edits, and the edits as RFC 6902 operations on its document.
@@ -98,6 +99,17 @@ impl Estate {
             }
         }
         Ok((edited, operations))
+    }
+
+    /// The same, as one that was read from AWS for the question at hand.
+    #[must_use]
+    pub fn as_read_now(self) -> Self {
+        Self { read_now: true, ..self }
+    }
+
+    /// Whether it was read from AWS for the question at hand.
+    pub fn is_read_now(&self) -> bool {
+        self.read_now
     }
 
     /// What it was made from.
