@@ -1,5 +1,7 @@
 use super::ParameterKind::{BackedUp, Data, DestinationVault, Vault};
-use super::backup::{POINTS, PointKey, SOURCES, need_shared_key, point_arn, support, vault_arn};
+use super::backup::{
+    POINTS, PointKey, SOURCES, need_shared_key, point_arn, support, use_vault_key, vault_arn,
+};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, Parameter, failures};
 use crate::graph::{Failure, Timing};
@@ -36,6 +38,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         }
     }
     let inherited = support(facts.resource).is_some_and(|support| support.point == PointKey::Resource);
+    if !inherited {
+        use_vault_key(call, effects, &call.input.protection);
+    }
     if to.is_air_gapped() && !facts.vault.is_air_gapped() && inherited {
         need_shared_key(call, effects, &call.input.protection);
         effects.assumptions.push((

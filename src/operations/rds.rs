@@ -69,6 +69,7 @@ pub(super) fn create_snapshot(
              every resource under a customer managed key",
         ));
     }
+    effects.keep_key(&input.protection);
     effects.output = Some(made(call, kind, id, input.protection.clone()));
 }
 

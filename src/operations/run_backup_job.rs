@@ -1,4 +1,4 @@
-use super::backup::{PointKey, SOURCES, need_backup, need_key, support};
+use super::backup::{PointKey, SOURCES, need_backup, need_key, support, use_vault_key};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
 use crate::graph::ArtefactKind;
@@ -30,10 +30,14 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     for (service, actions) in of_source {
         need_key(call, effects, &input.protection, service, actions);
     }
+    effects.keep_key(&input.protection);
     let protection = match support.point {
         PointKey::Vault => facts.vault.key.protection(),
         PointKey::Resource => input.protection.clone(),
     };
+    if support.point == PointKey::Vault {
+        use_vault_key(call, effects, &protection);
+    }
     effects.assumptions.push((
         format!(
             "of the calls that AWS Backup makes for {} those on keys are told as far as AWS documents them",

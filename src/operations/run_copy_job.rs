@@ -1,4 +1,4 @@
-use super::backup::{CopyKey, PointKey, SOURCES, need_key, need_shared_key, support};
+use super::backup::{CopyKey, PointKey, SOURCES, need_key, need_shared_key, support, use_vault_key};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
 use crate::graph::{ArtefactKind, Protection};
@@ -42,7 +42,13 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         },
         _ => target,
     };
+    effects.use_key(&input.protection);
     // Copies of what AWS Backup encrypts itself stay inside it; the rest is copied by its own service.
+    if support.point == PointKey::Vault || to.is_air_gapped() {
+        use_vault_key(call, effects, &protection);
+    } else {
+        effects.use_key(&protection);
+    }
     if let Some(service) = through(facts.resource).filter(|_| support.point == PointKey::Resource) {
         need_key(call, effects, &input.protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
         need_key(call, effects, &protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
