@@ -384,9 +384,7 @@ pub(super) fn place_in_organizations(
     query.organization_path = match caller_place {
         Some(Observed::Unknown) => Given::Unknown(of_organization(query.principal.account())),
         None | Some(Observed::Known(OrNone::None)) => Given::None,
-        Some(Observed::Known(OrNone::Some(place))) => {
-            Given::Known(format!("{}/{}/", place.id, place.path.join("/")))
-        }
+        Some(Observed::Known(OrNone::Some(place))) => Given::Known(place.path_text()),
     };
     query.resource_organization = match resource_place {
         Observed::Unknown => Given::Unknown(of_organization(Some(resource_account.clone()))),

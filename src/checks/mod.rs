@@ -8,6 +8,7 @@ mod assessment;
 mod automated_database_snapshot_shared;
 mod aws_managed_key_of_another_account;
 mod backup_copied_outside_the_organization;
+mod backup_into_air_gapped_vault;
 mod backup_service_not_opted_in;
 mod backup_under_aws_managed_key_copied;
 mod boundary_does_not_allow;
@@ -127,6 +128,7 @@ pub static CHECKS: &[&Check] = &[
     &automated_database_snapshot_shared::CHECK,
     &aws_managed_key_of_another_account::CHECK,
     &backup_copied_outside_the_organization::CHECK,
+    &backup_into_air_gapped_vault::CHECK,
     &backup_service_not_opted_in::CHECK,
     &backup_under_aws_managed_key_copied::CHECK,
     &boundary_does_not_allow::CHECK,

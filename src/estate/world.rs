@@ -26,6 +26,14 @@ pub struct OrganizationPlace<'a> {
     pub rcps: Vec<&'a Observed<Vec<AttachedPolicy>>>,
 }
 
+impl OrganizationPlace<'_> {
+    /// The place as condition keys such as `aws:PrincipalOrgPaths` write it: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` (IAM user
+    /// guide, "AWS global condition context keys").
+    pub fn path_text(&self) -> String {
+        format!("{}/{}/", self.id, self.path.join("/"))
+    }
+}
+
 /// A merged, validated estate. Looking a thing up answers `None` where the estate does not know it, which never
 /// means that it does not exist.
 #[derive(Debug, Clone, Default)]

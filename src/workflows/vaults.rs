@@ -49,6 +49,7 @@ pub(super) fn facts(
         tier: known.map_or(Observed::Unknown, |point: &RecoveryPoint| point.tier.clone()),
         copied: known.map_or(Observed::Unknown, |point| point.copied.clone()),
         same_organization: same_organization(world, &vault.place.account, other),
+        target_paths: org_paths(world, other),
         cross_account: estate.map_or(Observed::Unknown, Estate::cross_account_backup),
         opted_in: settings
             .and_then(|settings| settings.backup_opt_in.get(&resource).copied())
@@ -75,6 +76,14 @@ fn vault_facts(world: Surroundings<'_>, named: &VaultNamed) -> VaultFacts {
         key,
         kind: known.map_or(Observed::Unknown, |vault| vault.kind.clone()),
         shared_with: known.map_or(Observed::Unknown, |vault| vault.shared_with.clone()),
+    }
+}
+
+fn org_paths(world: Surroundings<'_>, account: &AccountId) -> Observed<Vec<String>> {
+    match world.estate().map(|estate| estate.organization_of(account)) {
+        None | Some(Observed::Unknown) => Observed::Unknown,
+        Some(Observed::Known(OrNone::None)) => Observed::Known(Vec::new()),
+        Some(Observed::Known(OrNone::Some(place))) => Observed::Known(vec![place.path_text()]),
     }
 }
 

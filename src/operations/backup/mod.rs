@@ -1,13 +1,17 @@
 //! What the operations of AWS Backup have in common: vaults, job roles, and what AWS Backup supports.
 
+mod copies;
 mod facts;
 mod matrix;
+mod regions;
 mod resources;
 mod told;
 
 pub use facts::{BackupFacts, VaultFacts, VaultKey};
 pub use matrix::{CopyKey, PointKey, Support, support};
+pub use regions::{NoCopies, no_copies_in};
 
+pub(super) use copies::{need_copy, need_share};
 pub(super) use resources::{need_backup, need_restore};
 pub(super) use told::{denied_on_vault_key, objects_left_out, restore_unauthorized, role_not_sufficient};
 

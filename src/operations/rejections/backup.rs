@@ -1,11 +1,11 @@
 //! What AWS Backup refuses before it asks any policy.
 
-use super::Rejection;
-use crate::aws::{KeyManager, Partition, ResourceType};
+use super::{Rejection, copies};
+use crate::aws::{KeyManager, ResourceType};
 use crate::estate::RecoveryPointTier;
 use crate::fact::Observed;
 use crate::graph::{Failure, KeyRef, Protection, Timing};
-use crate::operations::backup::{BackupFacts, CopyKey, PointKey, VaultFacts, support};
+use crate::operations::backup::{BackupFacts, PointKey, VaultFacts, support};
 use crate::operations::{Effects, Invocation};
 
 /// The vault that AWS Backup makes itself takes no copies of other accounts.
@@ -46,6 +46,27 @@ pub(in crate::operations) fn not_opted_in(facts: &BackupFacts, effects: &mut Eff
         ),
         "AWS Backup API reference, DescribeRegionSettings; UpdateRegionSettings says that a type which a plan names is backed \
          up all the same",
+    ));
+}
+
+/// Backups do not go into a logically air-gapped vault: "Logically air-gapped vaults can only be a copy job destination target"
+/// (AWS Backup developer guide, "Logically air-gapped vault").
+pub(in crate::operations) fn backup_into_air_gapped(facts: &BackupFacts, effects: &mut Effects) {
+    if !facts.vault.is_air_gapped() {
+        return;
+    }
+    let inherited = support(facts.resource).is_some_and(|support| support.point == PointKey::Resource);
+    effects.reject(Rejection::new(
+        "backup-into-air-gapped-vault",
+        format!("the backup is to go into {}, which is logically air-gapped", facts.vault.in_words()),
+        "a logically air-gapped vault is the destination of copies; a backup needs a backup vault",
+        if inherited {
+            "back up into a backup vault and copy from there: by a copy job, or by naming the logically air-gapped vault as \
+             LogicallyAirGappedBackupVaultArn beside the backup vault"
+        } else {
+            "name a backup vault, and the logically air-gapped vault beside it as LogicallyAirGappedBackupVaultArn: what AWS Backup \
+             encrypts itself then goes straight into it; or copy from the backup vault"
+        },
     ));
 }
 
@@ -130,7 +151,7 @@ pub(in crate::operations) fn copied_without_key(call: &Invocation<'_>, effects: 
 /// What a copy job cannot do.
 pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects) {
     let Some(to) = &facts.destination else { return };
-    unsupported(facts, effects);
+    copies::unsupported(call, facts, to, effects);
     vault_of_efs(to, "the copy is to go into", RESERVED, "copy into a vault of one's own", effects);
     let own = "back the file system up into a vault of one's own, and copy from there";
     vault_of_efs(&facts.vault, "the recovery point is in", DENIED_TO_ALL, own, effects);
@@ -150,40 +171,7 @@ pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupF
     }
     source_key(call, facts, effects);
     destination_key(facts, to, effects);
-    plain_into_air_gapped(call, facts, to, effects);
     left_open(facts, to, effects);
-    if to.is_air_gapped() && support(facts.resource).is_some_and(|support| !support.air_gapped) {
-        effects.reject(Rejection::new(
-            "copy-not-supported",
-            format!("logically air-gapped vaults take no copies of {}", facts.resource.as_str()),
-            "AWS Backup supports logically air-gapped vaults for some types only",
-            "copy into a backup vault",
-        ));
-    }
-}
-
-/// Copies of plain clusters stay plain, and a logically air-gapped vault takes nothing plain (AWS Backup developer guide,
-/// "Logically air-gapped vault").
-fn plain_into_air_gapped(call: &Invocation<'_>, facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
-    let stays_plain =
-        support(facts.resource).is_some_and(|support| support.copy == CopyKey::VaultIfEncrypted);
-    let condition = match &call.input.protection {
-        Protection::Under(_) => return,
-        Protection::Plain => None,
-        Protection::PlainOrUnder(_, encrypted) => Some(format!("not so: {encrypted}")),
-    };
-    if stays_plain && to.is_air_gapped() {
-        let kind = facts.resource.as_str();
-        effects.reject(
-            Rejection::new(
-                "copy-not-supported",
-                format!("logically air-gapped vaults take no copies of plain data of {kind}"),
-                "copies of plain clusters stay plain, and a logically air-gapped vault holds encrypted data only",
-                "encrypt the cluster, or copy into a backup vault",
-            )
-            .only_if(condition.as_deref()),
-        );
-    }
 }
 
 /// What AWS documents in two ways, or not at all.
@@ -208,40 +196,6 @@ fn left_open(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
             format!("{} is a backup vault, not a logically air-gapped one", to.in_words()),
             "taken for granted: the estate does not say it",
         ));
-    }
-}
-
-fn unsupported(facts: &BackupFacts, effects: &mut Effects) {
-    let Some(support) = support(facts.resource) else { return };
-    let (from, to) = (&facts.vault.region, facts.destination.as_ref().map(|to| &to.region));
-    let kind = facts.resource.as_str();
-    if facts.crosses_account() && from.partition() == Partition::AwsCn {
-        effects.reject(Rejection::new(
-            "copy-not-supported",
-            "in China recovery points cannot be copied to another account",
-            "AWS Backup has no copies between accounts in the regions of China",
-            "copy with the means of the service itself: `--product aws`",
-        ));
-    }
-    if support.copy == CopyKey::None || (facts.crosses_account() && !support.cross_account) {
-        let what = if support.copy == CopyKey::None { "copied" } else { "copied to another account" };
-        let to = to.map_or_else(String::new, ToString::to_string);
-        effects.reject(
-            Rejection::new(
-                "copy-not-supported",
-                format!("recovery points of {kind} cannot be {what}"),
-                "AWS Backup has no such copies for this type",
-                "use the service's own copies, or restore and back up where the copy is wanted",
-            )
-            .fails(Failure::new(
-                "FAILED",
-                format!(
-                    "Copy job from {from} to {to} cannot be initiated for {kind} resources. Feature is not supported for \
-                     provided resource type."
-                ),
-                Timing::Late,
-            )),
-        );
     }
 }
 
@@ -314,8 +268,21 @@ fn source_key(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects)
 
 fn destination_key(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
     let inherited = support(facts.resource).is_some_and(|support| support.point == PointKey::Resource);
+    let leaves_air_gap = facts.vault.is_air_gapped() && !to.is_air_gapped();
     let protection = to.key.protection();
-    let Some((key, condition)) = managed(&protection).filter(|_| inherited) else { return };
+    let Some((key, condition)) = managed(&protection).filter(|_| inherited || leaves_air_gap) else { return };
+    if leaves_air_gap {
+        effects.reject(
+            Rejection::new(
+                "copy-into-vault-under-aws-backup",
+                format!("{} is {} the {}", to.in_words(), under(condition.as_ref()), key.in_words()),
+                "a copy out of a logically air-gapped vault has to be encrypted under a customer managed key",
+                "copy into a vault under a customer managed key; the key of a vault is fixed when it is made",
+            )
+            .only_if(condition.as_deref()),
+        );
+        return;
+    }
     let is_backups = key.alias.as_deref().is_none_or(|alias| alias == "alias/aws/backup");
     if !is_backups && !facts.crosses_account() {
         return;
