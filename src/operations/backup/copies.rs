@@ -2,7 +2,7 @@
 //! `AWSBackupServiceRolePolicyForBackup` and `AWSBackupServiceLinkedRolePolicyForBackup`; service authorization reference).
 
 use super::{BackupFacts, VaultFacts, tagged};
-use crate::aws::{AccountId, Region, ResourceType};
+use crate::aws::{AccountId, Arn, Region, ResourceType};
 use crate::iam::{ContextValue, Text};
 use crate::operations::call::{Row, new_resource};
 use crate::operations::{Effects, Invocation, failures, rds};
@@ -85,7 +85,7 @@ pub(in crate::operations) fn need_copy(
 /// The ARN of the recovery point, which is that of the service that keeps it.
 fn source_of(call: &Invocation<'_>, facts: &BackupFacts, calls: &Calls) -> Text {
     let prefix = begins(calls, &facts.vault.region, &facts.vault.account);
-    let named = facts.recovery_point.as_ref().map(|arn| arn.as_str()).filter(|arn| arn.starts_with(&prefix));
+    let named = facts.recovery_point.as_ref().map(Arn::as_str).filter(|arn| arn.starts_with(&prefix));
     match (named, call.input.resource_id.exact()) {
         (Some(arn), _) => Text::Exact(arn.to_owned()),
         (None, Some(id)) if id.starts_with("snap-") && prefix.ends_with("::snapshot/") => {

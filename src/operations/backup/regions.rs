@@ -19,7 +19,7 @@ pub struct NoCopies<'a> {
 const NEPTUNE_COPIES: &[&str] =
     &["af-south-1", "ap-east-1", "ap-southeast-3", "il-central-1", "me-central-1", "me-south-1"];
 
-/// Regions from and into which nothing is copied to a logically air-gapped vault of another account or region.
+/// Regions without logically air-gapped vaults, from which nothing is copied into one either.
 const NO_AIR_GAPPED_COPIES: &[&str] = &[
     "ap-east-2",
     "ap-southeast-5",
@@ -47,8 +47,8 @@ fn no_copies<'a>(facts: &BackupFacts, region: &'a Region) -> Option<NoCopies<'a>
     let (account, abroad) = (facts.crosses_account(), facts.crosses_region());
     let sure = |way| Some(NoCopies { region, way, certain: true });
     let into_air_gap = facts.destination.as_ref().is_some_and(super::VaultFacts::is_air_gapped);
-    if into_air_gap && (account || abroad) && NO_AIR_GAPPED_COPIES.contains(&region.as_str()) {
-        return sure("into a logically air-gapped vault of another account or region");
+    if into_air_gap && NO_AIR_GAPPED_COPIES.contains(&region.as_str()) {
+        return sure("into a logically air-gapped vault");
     }
     if !region.needs_opt_in() {
         return None;

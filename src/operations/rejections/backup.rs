@@ -49,25 +49,52 @@ pub(in crate::operations) fn not_opted_in(facts: &BackupFacts, effects: &mut Eff
     ));
 }
 
-/// Backups do not go into a logically air-gapped vault: "Logically air-gapped vaults can only be a copy job destination target"
-/// (AWS Backup developer guide, "Logically air-gapped vault").
-pub(in crate::operations) fn backup_into_air_gapped(facts: &BackupFacts, effects: &mut Effects) {
-    if !facts.vault.is_air_gapped() {
-        return;
-    }
-    let inherited = support(facts.resource).is_some_and(|support| support.point == PointKey::Resource);
-    effects.reject(Rejection::new(
-        "backup-into-air-gapped-vault",
-        format!("the backup is to go into {}, which is logically air-gapped", facts.vault.in_words()),
-        "a logically air-gapped vault is the destination of copies; a backup needs a backup vault",
-        if inherited {
-            "back up into a backup vault and copy from there: by a copy job, or by naming the logically air-gapped vault as \
-             LogicallyAirGappedBackupVaultArn beside the backup vault"
-        } else {
-            "name a backup vault, and the logically air-gapped vault beside it as LogicallyAirGappedBackupVaultArn: what AWS Backup \
-             encrypts itself then goes straight into it; or copy from the backup vault"
-        },
+/// A logically air-gapped vault as the target of a backup stands beside a backup vault. What AWS Backup encrypts itself goes
+/// straight into it, other types are copied into it from the backup vault, and what it does not take stays there (AWS Backup
+/// developer guide, "Primary backups to logically air-gapped vaults").
+pub(in crate::operations) fn backup_into_air_gapped(
+    call: &Invocation<'_>,
+    facts: &BackupFacts,
+    effects: &mut Effects,
+) {
+    const CHECK: &str = "backup-into-air-gapped-vault";
+    let Some(support) = support(facts.resource).filter(|_| facts.vault.is_air_gapped()) else { return };
+    effects.assumptions.push((
+        format!(
+            "the job names {} as LogicallyAirGappedBackupVaultArn, beside a backup vault",
+            facts.vault.in_words()
+        ),
+        "AWS Backup API reference, StartBackupJob: BackupVaultName is required",
     ));
+    let what = format!("the backup is to go into {}, which is logically air-gapped", facts.vault.in_words());
+    if !support.air_gapped {
+        effects.reject(Rejection::new(
+            CHECK,
+            what,
+            "logically air-gapped vaults do not take this type: the job completes, and the backup stays in the backup vault",
+            "back up into a backup vault, and copy between backup vaults",
+        ));
+    } else if support.point == PointKey::Resource {
+        let key = managed(&call.input.protection);
+        let condition = match &key {
+            Some((_, condition)) => condition.clone(),
+            None => {
+                Some(format!("the copy from the backup vault into {} does not work", facts.vault.in_words()))
+            }
+        };
+        let (why, fix) = if key.is_some() {
+            (
+                "what is under an AWS managed key is not copied into it: the job completes, and the backup stays in the backup vault",
+                "re-encrypt what is backed up under a customer managed key",
+            )
+        } else {
+            (
+                "AWS Backup makes a backup of this type in the backup vault first, and copies it into the logically air-gapped one",
+                "plan the backup into the backup vault, and the copy from there",
+            )
+        };
+        effects.reject(Rejection::new(CHECK, what, why, fix).only_if(condition.as_deref()));
+    }
 }
 
 /// The vault of EFS is for the backups that EFS makes itself: no other job may use it (AWS Backup developer guide, "Working

@@ -79,8 +79,7 @@ fn between_places(facts: &BackupFacts, effects: &mut Effects) {
     );
 }
 
-/// Logically air-gapped vaults take some types only, and clusters from and into their own region (AWS Backup developer guide,
-/// "Logically air-gapped vault": considerations and limitations).
+/// Logically air-gapped vaults take some types only (AWS Backup developer guide, "Feature availability by resource").
 fn with_air_gap(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
     use ResourceType as R;
     let kind = facts.resource.as_str();
@@ -94,12 +93,10 @@ fn with_air_gap(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
     }
     let of_clusters = matches!(facts.resource, R::Aurora | R::Documentdb | R::Neptune);
     if of_clusters && facts.crosses_region() && (to.is_air_gapped() || facts.vault.is_air_gapped()) {
-        let way = if to.is_air_gapped() { "into" } else { "out of" };
-        effects.reject(Rejection::new(
-            CHECK,
-            format!("recovery points of {kind} cannot be copied {way} a logically air-gapped vault of another region"),
-            "AWS Backup copies clusters to and from logically air-gapped vaults within a region only",
-            "copy within the region, or between backup vaults",
+        effects.assumptions.push((
+            format!("AWS Backup copies recovery points of {kind} between regions to and from logically air-gapped vaults"),
+            "AWS Backup developer guide, Logically air-gapped vault: its pages until 2025 ruled such copies out, the current one does \
+             not",
         ));
     }
 }
