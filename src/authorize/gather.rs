@@ -176,13 +176,13 @@ impl<'e> Judge<'e> {
                 let (policy, names) = self.key_policy(reference, key);
                 (key_text(reference), reference.account.clone(), policy, names, key)
             }
-            Target::Resource { arn, account } => {
+            Target::Resource { arn, account, vault } => {
                 let (policy, names) = match action.service() {
                     "sts" => self.trust_policy(arn),
                     "s3" => self.bucket_policy(arn, account),
                     // A vault that is yet to be made has no policy.
                     "backup" if action.as_str() != "backup:CreateBackupVault" => {
-                        self.vault_policy(arn, account)
+                        self.vault_policy(arn, vault.as_deref(), account)
                     }
                     _ => (Given::None, Vec::new()),
                 };
@@ -249,15 +249,22 @@ impl<'e> Judge<'e> {
     }
 
     /// The access policy of a vault, or of the vault of a recovery point: it speaks of what is in the vault, too (AWS Backup
-    /// developer guide, "Vault access policies"). What is neither has none.
-    pub(super) fn vault_policy(&self, arn: &Text, account: &AccountId) -> Named<Arc<Compiled>> {
+    /// developer guide, "Vault access policies"). What is in no vault that is known has none.
+    pub(super) fn vault_policy(
+        &self,
+        arn: &Text,
+        named: Option<&str>,
+        account: &AccountId,
+    ) -> Named<Arc<Compiled>> {
         let of_point = arn.exact().and_then(|arn| self.estate.recovery_point(arn)).map(|(_, vault, _)| vault);
-        let mut parts = arn.known_part().split(":backup-vault:");
+        let mut parts = named.unwrap_or_else(|| arn.known_part()).split(":backup-vault:");
         let (found, name) = match (of_point, parts.next(), parts.next()) {
             (Some(vault), ..) => (Some(vault), vault.name.as_str()),
             (None, Some(place), Some(name)) => {
                 let region = place.split(':').nth(3).and_then(|region| region.parse().ok());
-                (region.and_then(|region| self.estate.vault(account, &region, name)), name)
+                let owner = place.split(':').nth(4).and_then(|account| account.parse().ok());
+                let owner = owner.as_ref().unwrap_or(account);
+                (region.and_then(|region| self.estate.vault(owner, &region, name)), name)
             }
             _ => return (Given::None, Vec::new()),
         };

@@ -52,6 +52,8 @@ pub enum Target {
         arn: Text,
         /// Owner.
         account: AccountId,
+        /// ARN of the vault that it is in, if it is in a vault that is named: the access policy of the vault has a say.
+        vault: Option<String>,
     },
 }
 

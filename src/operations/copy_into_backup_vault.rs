@@ -32,6 +32,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let targets = vault_arn(to).to_string();
     let point = point_arn(call, facts, &facts.vault.region);
     let out = Row::on("backup:CopyFromBackupVault", point, &facts.vault.account)
+        .in_vault(&vault_arn(&facts.vault))
         .with("backup:CopyTargets", ContextValue::Many(vec![targets.as_str().into()]))
         .with("backup:CopyTargetOrgPaths", org_paths(facts, to));
     effects.need(call.input, out.fails(failures::access_denied("backup:CopyFromBackupVault")));

@@ -4,7 +4,7 @@
 use super::{BackupFacts, VaultFacts, tagged};
 use crate::aws::{AccountId, Arn, Region, ResourceType};
 use crate::iam::{ContextValue, Text};
-use crate::operations::call::{Row, new_resource};
+use crate::operations::call::{Row, new_resource, resource_text};
 use crate::operations::{Effects, Invocation, failures, rds};
 
 /// How a service shares and copies what it keeps.
@@ -31,19 +31,47 @@ fn calls_of(resource: ResourceType) -> Option<Calls> {
     }
 }
 
-/// The job role shares the recovery point with the account of the destination. What lies in a logically air-gapped vault AWS
-/// Backup shares by itself.
+/// The job role shares the recovery point with the account of the destination, or with an account of AWS Backup where the copy
+/// goes into a logically air-gapped vault (AWS Backup developer guide, "Logically air-gapped vault": considerations for security
+/// auto-remediation). What lies in such a vault AWS Backup shares by itself; EC2 has steps of its own for the rest.
 pub(in crate::operations) fn need_share(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects) {
-    let Some(to) = facts.destination.as_ref().filter(|_| facts.crosses_account()) else { return };
-    let Some(calls) = calls_of(facts.resource).filter(|_| !facts.vault.is_air_gapped()) else { return };
-    let mut row = Row::on(calls.share, source_of(call, facts, &calls), &facts.vault.account)
-        .fails(failures::access_denied(calls.share));
-    if facts.resource == ResourceType::StorageGateway {
-        row = tagged(row)
-            .encrypted(&call.input.protection)
-            .with("ec2:Add/userId", ContextValue::Many(vec![to.account.as_str().into()]));
+    let Some(to) = facts.destination.as_ref().filter(|_| !facts.vault.is_air_gapped()) else { return };
+    let of_service = to.is_air_gapped();
+    if !of_service && (facts.is_ec2() || !facts.crosses_account()) {
+        return;
     }
-    effects.need(call.input, row);
+    let with = if of_service {
+        ContextValue::Unknown("the account of AWS Backup that what is in the vault lies in".to_owned())
+    } else {
+        ContextValue::Many(vec![to.account.as_str().into()])
+    };
+    let mut share = |action: &'static str, arn: Text| {
+        let mut row = Row::on(action, arn, &facts.vault.account).fails(failures::access_denied(action));
+        if action.starts_with("ec2:") {
+            row = tagged(row).with("ec2:Add/userId", with.clone());
+        }
+        if action == "ec2:ModifySnapshotAttribute" {
+            row = row.encrypted(&call.input.protection);
+        }
+        effects.need(call.input, row);
+    };
+    match calls_of(facts.resource) {
+        Some(calls) => share(calls.share, source_of(call, facts, &calls)),
+        None if facts.is_ec2() => {
+            let region = &facts.vault.region;
+            let of = |kind: &str, id| {
+                resource_text(&format!("arn:{}:ec2:{region}::{kind}/", region.partition()), id)
+            };
+            match &call.input.storage {
+                Some(storage) => {
+                    share("ec2:ModifyImageAttribute", of("image", &call.input.resource_id));
+                    share("ec2:ModifySnapshotAttribute", of("snapshot", &storage.resource_id));
+                }
+                None => share("ec2:ModifySnapshotAttribute", of("snapshot", &call.input.resource_id)),
+            }
+        }
+        None => return,
+    }
     assume(facts, "shares", effects);
 }
 

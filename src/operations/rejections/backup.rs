@@ -201,6 +201,19 @@ pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupF
     left_open(facts, to, effects);
 }
 
+/// What is under a key that AWS owns counts as plain.
+pub(in crate::operations) fn key_of_aws(vault: &VaultFacts, effects: &mut Effects) {
+    if vault.key.key().is_none() {
+        effects.assumptions.push((
+            format!(
+                "what is in {} is under a key that AWS owns, which needs nobody's permission: it is shown as not encrypted",
+                vault.in_words()
+            ),
+            "AWS Backup developer guide, Logically air-gapped vault",
+        ));
+    }
+}
+
 /// What AWS documents in two ways, or not at all.
 fn left_open(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
     use ResourceType as R;
@@ -212,12 +225,7 @@ fn left_open(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
              were needed",
         ));
     }
-    if to.key.key().is_none() {
-        effects.assumptions.push((
-            format!("what is in {} is under a key that AWS owns, which needs nobody's permission: it is shown as not encrypted", to.in_words()),
-            "AWS Backup developer guide, Logically air-gapped vault",
-        ));
-    }
+    key_of_aws(to, effects);
     if to.kind.is_unknown() {
         effects.assumptions.push((
             format!("{} is a backup vault, not a logically air-gapped one", to.in_words()),
@@ -275,8 +283,8 @@ fn across_accounts(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) 
 fn source_key(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects) {
     let inherited = support(facts.resource).is_some_and(|support| support.point == PointKey::Resource);
     // For EBS and EC2 the share and the copy tell it themselves.
-    let told = facts.is_ec2() && facts.crosses_account();
     let air_gapped = facts.destination.as_ref().is_some_and(VaultFacts::is_air_gapped);
+    let told = facts.is_ec2() && facts.crosses_account() && !air_gapped;
     if !inherited || told || !(facts.crosses_account() || air_gapped) {
         return;
     }
