@@ -107,6 +107,7 @@ mod symptoms;
 mod tags_of_another_account;
 mod too_many_copies_at_once;
 mod vault_policy_does_not_allow;
+mod vault_under_key_of_another_service;
 mod verdict_unknown;
 mod via_service_misses_region;
 mod via_service_never_matches;
@@ -218,6 +219,7 @@ pub static CHECKS: &[&Check] = &[
     &tags_of_another_account::CHECK,
     &too_many_copies_at_once::CHECK,
     &vault_policy_does_not_allow::CHECK,
+    &vault_under_key_of_another_service::CHECK,
     &verdict_unknown::CHECK,
     &via_service_misses_region::CHECK,
     &via_service_never_matches::CHECK,

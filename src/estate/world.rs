@@ -221,6 +221,12 @@ impl Estate {
         points.find(|(.., point)| point.arn.as_str() == arn)
     }
 
+    /// The recovery point that the snapshot or image with this id is.
+    pub fn recovery_point_of(&self, id: &str) -> Option<&RecoveryPoint> {
+        let vaults = self.accounts_known().flat_map(|account| &account.vaults);
+        vaults.flat_map(|vault| &vault.recovery_points).find(|point| point.arn.resource_name() == id)
+    }
+
     /// Whether AWS Backup may copy between the accounts of the organization.
     pub fn cross_account_backup(&self) -> Observed<bool> {
         match &self.document.organization {

@@ -37,7 +37,14 @@ pub(super) fn facts(
     point: Option<&Arn>,
 ) -> BackupFacts {
     let estate = world.estate();
-    let known = point.and_then(|arn| estate?.recovery_point(arn.as_str())).map(|(.., point)| point);
+    let held = point.and_then(|arn| estate?.recovery_point(arn.as_str()));
+    // A recovery point is where the estate holds it, whatever vault the job names.
+    let holder = held.map(|(account, vault, _)| VaultNamed {
+        place: Place { account: account.id.clone(), region: vault.region.clone() },
+        name: Some(vault.name.clone()),
+    });
+    let vault = holder.as_ref().unwrap_or(vault);
+    let known = held.map(|(.., point)| point);
     let other = destination.map_or(&vault.place.account, |to| &to.place.account);
     let settings = estate.and_then(|estate| estate.settings(&vault.place.account, &vault.place.region));
     BackupFacts {

@@ -2,7 +2,7 @@
 
 use super::{Rejection, copies};
 use crate::aws::{KeyManager, ResourceType};
-use crate::estate::RecoveryPointTier;
+use crate::estate::{AWS_BACKUP_ALIAS, RecoveryPointTier};
 use crate::fact::Observed;
 use crate::graph::{Failure, KeyRef, Protection, Timing};
 use crate::operations::backup::{BackupFacts, PointKey, VaultFacts, support};
@@ -182,23 +182,47 @@ pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupF
     vault_of_efs(to, "the copy is to go into", RESERVED, "copy into a vault of one's own", effects);
     let own = "back the file system up into a vault of one's own, and copy from there";
     vault_of_efs(&facts.vault, "the recovery point is in", DENIED_TO_ALL, own, effects);
-    if facts.tier == Observed::Known(RecoveryPointTier::Cold) {
-        effects.reject(
-            Rejection::new(
-                "cold-recovery-point-copied",
-                "the recovery point is in cold storage, and is to be copied",
-                "recovery points in cold storage cannot be copied",
-                "copy before the transition to cold storage: put the copy into the rule of the backup plan",
-            )
-            .answered("AccessDeniedException", "Insufficient privileges to perform this action."),
-        );
-    }
+    cold(facts, effects);
     if facts.crosses_account() {
         across_accounts(facts, to, effects);
     }
     source_key(call, facts, effects);
     destination_key(facts, to, effects);
+    if !facts.vault.is_air_gapped() {
+        vault_key_of_another_service(facts, to, effects);
+    }
     left_open(facts, to, effects);
+}
+
+/// Recovery points in cold storage cannot be copied. Of one that is named and whose tier nobody tells that is open, where its type
+/// has cold storage in AWS Backup (AWS Backup developer guide, "Creating backup copies across AWS accounts"; "Feature availability
+/// by resource": lifecycle to cold storage). Snapshots of EBS are archived by EBS itself.
+fn cold(facts: &BackupFacts, effects: &mut Effects) {
+    use ResourceType as R;
+    let has_cold_storage = matches!(
+        facts.resource,
+        R::Efs | R::DynamodbAdvanced | R::Timestream | R::Vmware | R::SapHana | R::Cloudformation
+    );
+    let condition = match (&facts.tier, &facts.recovery_point) {
+        (Observed::Known(RecoveryPointTier::Cold), _) => None,
+        (Observed::Unknown, Some(arn)) if has_cold_storage && !facts.vault.is_air_gapped() => {
+            Some(format!("`{}` is in cold storage", arn.resource_name()))
+        }
+        _ => return,
+    };
+    effects.reject(
+        Rejection::new(
+            "cold-recovery-point-copied",
+            format!(
+                "the recovery point {} in cold storage, and is to be copied",
+                if condition.is_none() { "is" } else { "may be" }
+            ),
+            "recovery points in cold storage cannot be copied",
+            "copy before the transition to cold storage: put the copy into the rule of the backup plan",
+        )
+        .answered("AccessDeniedException", "Insufficient privileges to perform this action.")
+        .only_if(condition.as_deref()),
+    );
 }
 
 /// What is under a key that AWS owns counts as plain.
@@ -339,6 +363,27 @@ fn destination_key(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) 
     );
     let rejection = if is_backups { rejection.fails(failure) } else { rejection };
     effects.reject(rejection.only_if(condition.as_deref()));
+}
+
+/// What AWS Backup encrypts itself it encrypts under a customer managed key or `aws/backup`: the policies of other AWS managed keys
+/// let their own service alone use them (AWS Backup developer guide, "Encryption for backups in AWS Backup").
+pub(in crate::operations) fn vault_key_of_another_service(
+    facts: &BackupFacts,
+    vault: &VaultFacts,
+    effects: &mut Effects,
+) {
+    let managed_here = support(facts.resource).is_some_and(|support| support.point == PointKey::Vault);
+    let key = vault.key.key().filter(|key| managed_here && key.is_aws_managed());
+    let Some((key, alias)) = key.and_then(|key| Some((key, key.alias.as_deref()?))) else { return };
+    if alias == AWS_BACKUP_ALIAS {
+        return;
+    }
+    effects.reject(Rejection::new(
+        "vault-under-key-of-another-service",
+        format!("{} is under the {}", vault.in_words(), key.in_words()),
+        "AWS Backup encrypts backups of this type itself, and the policy of this key lets another service alone use it",
+        "use a vault under a customer managed key or aws/backup; the key of a vault is fixed when it is made",
+    ));
 }
 
 fn under(condition: Option<&String>) -> &'static str {

@@ -15,7 +15,7 @@ mod share;
 
 pub(super) use backup::{
     DENIED_TO_ALL, RESERVED, backup_into_air_gapped, copied_without_key, copy_refused, key_of_aws,
-    not_opted_in, restored_abroad, vault_of_efs,
+    not_opted_in, restored_abroad, vault_key_of_another_service, vault_of_efs,
 };
 pub(super) use encryption::{key_without_encrypted, plain_copy_of_encrypted, plain_volume_of_encrypted};
 pub(super) use grant::{alias_of_key, grant_elsewhere};
