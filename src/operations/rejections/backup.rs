@@ -57,7 +57,6 @@ pub(in crate::operations) fn backup_into_air_gapped(
     facts: &BackupFacts,
     effects: &mut Effects,
 ) {
-    const CHECK: &str = "backup-into-air-gapped-vault";
     let Some(support) = support(facts.resource).filter(|_| facts.vault.is_air_gapped()) else { return };
     effects.assumptions.push((
         format!(
@@ -69,7 +68,7 @@ pub(in crate::operations) fn backup_into_air_gapped(
     let what = format!("the backup is to go into {}, which is logically air-gapped", facts.vault.in_words());
     if !support.air_gapped {
         effects.reject(Rejection::new(
-            CHECK,
+            "backup-into-air-gapped-vault",
             what,
             "logically air-gapped vaults do not take this type: the job completes, and the backup stays in the backup vault",
             "back up into a backup vault, and copy between backup vaults",
@@ -93,7 +92,9 @@ pub(in crate::operations) fn backup_into_air_gapped(
                 "plan the backup into the backup vault, and the copy from there",
             )
         };
-        effects.reject(Rejection::new(CHECK, what, why, fix).only_if(condition.as_deref()));
+        effects.reject(
+            Rejection::new("backup-into-air-gapped-vault", what, why, fix).only_if(condition.as_deref()),
+        );
     }
 }
 

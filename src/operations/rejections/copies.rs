@@ -6,9 +6,6 @@ use crate::graph::{Failure, Protection, Timing};
 use crate::operations::backup::{BackupFacts, CopyKey, NoCopies, VaultFacts, no_copies_in, support};
 use crate::operations::{Effects, Invocation};
 
-/// Id of the check that tells of them.
-const CHECK: &str = "copy-not-supported";
-
 /// What AWS Backup does not copy.
 pub(super) fn unsupported(
     call: &Invocation<'_>,
@@ -27,7 +24,7 @@ fn of_type(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
     let kind = facts.resource.as_str();
     if facts.crosses_account() && facts.vault.region.partition() == Partition::AwsCn {
         effects.reject(Rejection::new(
-            CHECK,
+            "copy-not-supported",
             "in China recovery points cannot be copied to another account",
             "AWS Backup has no copies between accounts in the regions of China",
             "copy with the means of the service itself: `--product aws`",
@@ -37,7 +34,7 @@ fn of_type(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
         let what = if support.copy == CopyKey::None { "copied" } else { "copied to another account" };
         effects.reject(
             Rejection::new(
-                CHECK,
+                "copy-not-supported",
                 format!("recovery points of {kind} cannot be {what}"),
                 "AWS Backup has no such copies for this type",
                 "use the service's own copies, or restore and back up where the copy is wanted",
@@ -49,7 +46,7 @@ fn of_type(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
     let of_cluster = |arn: &Arn| arn.resource().starts_with("cluster-snapshot:");
     if facts.resource == ResourceType::Rds && facts.recovery_point.as_ref().is_some_and(of_cluster) {
         effects.reject(Rejection::new(
-            CHECK,
+            "copy-not-supported",
             "recovery points of Multi-AZ DB clusters cannot be copied",
             "AWS Backup copies those of Multi-AZ DB instances, and has no copies of Multi-AZ DB clusters",
             "use the copies of RDS, or restore and back up where the copy is wanted",
@@ -63,7 +60,7 @@ fn between_places(facts: &BackupFacts, effects: &mut Effects) {
     let open = format!("AWS Backup has no copies of {kind} {way} in {region}");
     effects.reject(
         Rejection::new(
-            CHECK,
+            "copy-not-supported",
             format!(
                 "recovery points of {kind} {} copied {way} in {region}",
                 if certain { "cannot be" } else { "perhaps cannot be" }
@@ -85,7 +82,7 @@ fn with_air_gap(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
     let kind = facts.resource.as_str();
     if to.is_air_gapped() && support(facts.resource).is_some_and(|support| !support.air_gapped) {
         effects.reject(Rejection::new(
-            CHECK,
+            "copy-not-supported",
             format!("logically air-gapped vaults take no copies of {kind}"),
             "AWS Backup supports logically air-gapped vaults for some types only",
             "copy into a backup vault",
@@ -115,7 +112,7 @@ fn plain_into_air_gapped(call: &Invocation<'_>, facts: &BackupFacts, to: &VaultF
         let kind = facts.resource.as_str();
         effects.reject(
             Rejection::new(
-                CHECK,
+                "copy-not-supported",
                 format!("logically air-gapped vaults take no copies of plain data of {kind}"),
                 "copies of plain clusters stay plain, and a logically air-gapped vault holds encrypted data only",
                 "encrypt the cluster, or copy into a backup vault",
