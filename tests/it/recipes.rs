@@ -35,7 +35,7 @@ fn verdicts(plan: &Plan) -> BTreeMap<String, Verdict> {
 }
 
 /// What no recipe has: rules of the product itself, keys named by an alias of another account (a printed recipe names
-/// them by their own ARN), and the key of what a backup job is asked for (`ResourceArn` of StartBackupJob is let pass).
+/// them by their own ARN), and the key of what a backup job is asked for (`ResourceArn` of `StartBackupJob` is let pass).
 const OF_THE_PRODUCT: &[&str] = &[
     "backup-into-air-gapped-vault",
     "repository-under-aws-managed-key",
