@@ -3,9 +3,9 @@
 use super::judge::Judge;
 use super::origins::{self};
 use super::{GrantFacts, Levels, OrganizationFacts, Query};
-use crate::aws::{AccountId, Action, Arn, KeyManager};
+use crate::aws::{AccountId, Action, Arn, KeyManager, Region};
 use crate::estate::{
-    AttachedPolicy, Grant, Key, OrNone, OrganizationPlace, Role, fixed_key_policy, fixed_role_policy,
+    AttachedPolicy, Grant, Key, OrNone, OrganizationPlace, Role, fixed_key_policy, fixed_role_policy, reads,
 };
 use crate::fact::Observed;
 use crate::graph::{KeyRef, Target};
@@ -116,10 +116,15 @@ impl<'e> Judge<'e> {
             return (Given::Known(vec![self.compile(document)]), names, None);
         }
         let Some((documents, names, unread)) = found else {
-            return (Given::Unknown(format!("the identity policies of `{caller}`")), Vec::new(), None);
+            let unknown = format!("the identity policies of `{caller}`");
+            let unknown = self.unknown_of_role(unknown, caller, reads::ROLE_POLICIES);
+            return (Given::Unknown(unknown), Vec::new(), None);
         };
         let names = names.iter().map(|name| origins::identity_policy(name, caller)).collect();
-        let unread = unread.map(|name| format!("the document of policy `{name}` of `{caller}`"));
+        let unread = unread.map(|name| {
+            let unknown = format!("the document of policy `{name}` of `{caller}`");
+            self.unknown_document(unknown, name, caller)
+        });
         (Given::Known(documents), names, unread)
     }
 
@@ -151,12 +156,12 @@ impl<'e> Judge<'e> {
         if caller.is_service_linked_role() {
             return (Given::None, Vec::new());
         }
-        let unknown = || (Given::Unknown(format!("the permissions boundary of `{caller}`")), Vec::new());
+        let unknown = || format!("the permissions boundary of `{caller}`");
         match role.and_then(|role| role.boundary.known()) {
-            None => unknown(),
+            None => (Given::Unknown(self.unknown_of_role(unknown(), caller, reads::ROLE)), Vec::new()),
             Some(OrNone::None) => (Given::None, Vec::new()),
             Some(OrNone::Some(policy)) => match self.estate.policy_document(policy) {
-                None => unknown(),
+                None => (Given::Unknown(self.unknown_document(unknown(), &policy.name, caller)), Vec::new()),
                 Some(document) => {
                     (Given::Known(self.compile(document)), vec![origins::boundary(&policy.name, caller)])
                 }
@@ -192,7 +197,10 @@ impl<'e> Judge<'e> {
     }
 
     pub(super) fn key_policy(&self, reference: &KeyRef, key: Option<&Key>) -> Named<Arc<Compiled>> {
-        let unknown = || (Given::Unknown(of_key(reference, key, "the key policy")), Vec::new());
+        let unknown = || {
+            let unknown = self.unknown_of_key(reference, key, "the key policy", reads::KEY_POLICY);
+            (Given::Unknown(unknown), Vec::new())
+        };
         if let Some(document) = key.and_then(|key| key.policy.known()) {
             return (Given::Known(self.compile(document)), vec![origins::key_policy(reference)]);
         }
@@ -220,7 +228,7 @@ impl<'e> Judge<'e> {
             Some(document) => {
                 (Given::Known(self.compile(document)), vec![origins::trust_policy(&role.to_string())])
             }
-            None => (Given::Unknown(format!("the trust policy of `{role}`")), Vec::new()),
+            None => (Given::Unknown(self.unknown_trust(role, arn.as_ref())), Vec::new()),
         }
     }
 
@@ -243,7 +251,9 @@ impl<'e> Judge<'e> {
                     || format!("the repository in {account}"),
                     |bucket| format!("the bucket `{bucket}`"),
                 );
-                (Given::Unknown(format!("the bucket policy of {of}")), Vec::new())
+                let unknown = format!("the bucket policy of {of}");
+                let unknown = self.unknown_of_bucket(unknown, bucket.unwrap_or_default(), account);
+                (Given::Unknown(unknown), Vec::new())
             }
         }
     }
@@ -258,13 +268,14 @@ impl<'e> Judge<'e> {
     ) -> Named<Arc<Compiled>> {
         let of_point = arn.exact().and_then(|arn| self.estate.recovery_point(arn)).map(|(_, vault, _)| vault);
         let mut parts = named.unwrap_or_else(|| arn.known_part()).split(":backup-vault:");
-        let (found, name) = match (of_point, parts.next(), parts.next()) {
-            (Some(vault), ..) => (Some(vault), vault.name.as_str()),
+        let (found, name, region) = match (of_point, parts.next(), parts.next()) {
+            (Some(vault), ..) => (Some(vault), vault.name.as_str(), Some(vault.region.clone())),
             (None, Some(place), Some(name)) => {
-                let region = place.split(':').nth(3).and_then(|region| region.parse().ok());
+                let region: Option<Region> = place.split(':').nth(3).and_then(|region| region.parse().ok());
                 let owner = place.split(':').nth(4).and_then(|account| account.parse().ok());
                 let owner = owner.as_ref().unwrap_or(account);
-                (region.and_then(|region| self.estate.vault(owner, &region, name)), name)
+                let found = region.as_ref().and_then(|region| self.estate.vault(owner, region, name));
+                (found, name, region)
             }
             _ => return (Given::None, Vec::new()),
         };
@@ -274,8 +285,10 @@ impl<'e> Judge<'e> {
                 (Given::Known(self.compile(document)), vec![format!("access policy of the vault `{name}`")])
             }
             None => {
-                let name = if name.is_empty() { String::new() } else { format!(" `{name}`") };
-                (Given::Unknown(format!("the access policy of the vault{name} of {account}")), Vec::new())
+                let words = if name.is_empty() { String::new() } else { format!(" `{name}`") };
+                let unknown = format!("the access policy of the vault{words} of {account}");
+                let unknown = self.unknown_of_vault(unknown, name, account, region.as_ref());
+                (Given::Unknown(unknown), Vec::new())
             }
         }
     }
@@ -292,7 +305,7 @@ impl<'e> Judge<'e> {
         let place = match place {
             Observed::Unknown => {
                 return LevelsFound {
-                    levels: Given::Unknown(of_organization(account.cloned())),
+                    levels: Given::Unknown(self.unknown_organization(account.cloned())),
                     ..LevelsFound::default()
                 };
             }
@@ -308,7 +321,8 @@ impl<'e> Judge<'e> {
                 |unit| (*unit).to_owned(),
             );
             let Some(policies) = policies.known() else {
-                levels.push(Given::Unknown(format!("the {what} attached to `{unit}`")));
+                let unknown = format!("the {what} attached to `{unit}`");
+                levels.push(Given::Unknown(self.unknown_level(unknown, &unit, kind)));
                 found.names.push(Vec::new());
                 found.gaps.push(None);
                 continue;
@@ -321,18 +335,61 @@ impl<'e> Judge<'e> {
             let one = what.trim_end_matches('s');
             found.names.push(names.iter().map(|name| format!("{one} `{name}` of `{unit}`")).collect());
             found.unread |= unread.is_some();
-            found.gaps.push(unread.map(|name| format!("the document of `{name}`, attached to `{unit}`")));
+            found.gaps.push(unread.map(|name| {
+                let unknown = format!("the document of `{name}`, attached to `{unit}`");
+                self.unknown_level_document(unknown, name)
+            }));
         }
         found.levels = Given::Known(levels);
         found
     }
+
+    /// The grants on a key.
+    pub(super) fn grants(&self, reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFacts>> {
+        if manager(reference, key) == Some(KeyManager::Aws) && key.is_none_or(|key| key.grants.is_unknown()) {
+            return Given::None;
+        }
+        match key.and_then(|key| key.grants.known()) {
+            None => Given::Unknown(self.unknown_of_key(reference, key, "the grants", reads::KEY_GRANTS)),
+            Some(grants) => Given::Known(grants.iter().map(|grant| facts(grant, None)).collect()),
+        }
+    }
+
+    /// Where caller and resource stand in their organizations.
+    pub(super) fn place_in_organizations(
+        &self,
+        query: &mut Query<'_>,
+        caller_place: Option<&Observed<OrNone<OrganizationPlace<'_>>>>,
+        resource_place: &Observed<OrNone<OrganizationPlace<'_>>>,
+        resource_account: &AccountId,
+    ) {
+        query.organization = match caller_place {
+            Some(Observed::Unknown) => Given::Unknown(self.unknown_organization(query.principal.account())),
+            None | Some(Observed::Known(OrNone::None)) => Given::None,
+            Some(Observed::Known(OrNone::Some(place))) => Given::Known(OrganizationFacts {
+                id: place.id.to_owned(),
+                management_account: place.management_account.clone(),
+            }),
+        };
+        query.organization_path = match caller_place {
+            Some(Observed::Unknown) => Given::Unknown(self.unknown_organization(query.principal.account())),
+            None | Some(Observed::Known(OrNone::None)) => Given::None,
+            Some(Observed::Known(OrNone::Some(place))) => Given::Known(place.path_text()),
+        };
+        query.resource_organization = match resource_place {
+            Observed::Unknown => Given::Unknown(self.unknown_organization(Some(resource_account.clone()))),
+            Observed::Known(OrNone::None) => Given::None,
+            Observed::Known(OrNone::Some(place)) => Given::Known(place.id.to_owned()),
+        };
+    }
 }
 
-/// Tags of a principal or resource. Where they are unknown, every tag key is.
+/// Tags of a principal or resource. Where they are unknown, every tag key is, told in these words.
 pub(super) fn add_tags(
     context: &mut Context,
     prefix: &str,
     tags: Option<&Observed<BTreeMap<String, String>>>,
+    unknown: impl FnOnce() -> String,
 ) {
     match tags {
         Some(Observed::Known(tags)) => {
@@ -341,20 +398,8 @@ pub(super) fn add_tags(
             }
         }
         Some(Observed::Unknown) | None => {
-            let whose = if prefix == "aws:PrincipalTag" { "the role or its session" } else { "the resource" };
-            context.insert_unknown_prefix(&format!("{prefix}/"), &format!("the tags of {whose}"));
+            context.insert_unknown_prefix(&format!("{prefix}/"), &unknown());
         }
-    }
-}
-
-/// The grants on a key.
-pub(super) fn grants(reference: &KeyRef, key: Option<&Key>) -> Given<Vec<GrantFacts>> {
-    if manager(reference, key) == Some(KeyManager::Aws) && key.is_none_or(|key| key.grants.is_unknown()) {
-        return Given::None;
-    }
-    match key.and_then(|key| key.grants.known()) {
-        None => Given::Unknown(of_key(reference, key, "the grants")),
-        Some(grants) => Given::Known(grants.iter().map(|grant| facts(grant, None)).collect()),
     }
 }
 
@@ -371,33 +416,6 @@ pub(super) fn facts(grant: &Grant, doubt: Option<&str>) -> GrantFacts {
         source_arn: grant.source_arn.clone(),
         doubt: doubt.map(str::to_owned),
     }
-}
-
-/// Where caller and resource stand in their organizations.
-pub(super) fn place_in_organizations(
-    query: &mut Query<'_>,
-    caller_place: Option<&Observed<OrNone<OrganizationPlace<'_>>>>,
-    resource_place: &Observed<OrNone<OrganizationPlace<'_>>>,
-    resource_account: &AccountId,
-) {
-    query.organization = match caller_place {
-        Some(Observed::Unknown) => Given::Unknown(of_organization(query.principal.account())),
-        None | Some(Observed::Known(OrNone::None)) => Given::None,
-        Some(Observed::Known(OrNone::Some(place))) => Given::Known(OrganizationFacts {
-            id: place.id.to_owned(),
-            management_account: place.management_account.clone(),
-        }),
-    };
-    query.organization_path = match caller_place {
-        Some(Observed::Unknown) => Given::Unknown(of_organization(query.principal.account())),
-        None | Some(Observed::Known(OrNone::None)) => Given::None,
-        Some(Observed::Known(OrNone::Some(place))) => Given::Known(place.path_text()),
-    };
-    query.resource_organization = match resource_place {
-        Observed::Unknown => Given::Unknown(of_organization(Some(resource_account.clone()))),
-        Observed::Known(OrNone::None) => Given::None,
-        Observed::Known(OrNone::Some(place)) => Given::Known(place.id.to_owned()),
-    };
 }
 
 /// Of a key that the estate does not hold one fact settles all.

@@ -1,12 +1,12 @@
 //! A requirement and an estate make a verdict: gathers the policies that apply.
 
 use super::call::Call;
-use super::gather::{LevelsFound, Own, add_tags, facts, grants, manager, of_key, place_in_organizations};
+use super::gather::{LevelsFound, Own, add_tags, facts, manager};
 use super::origins::Origins;
 use super::surroundings;
 use super::{Explanation, GrantFacts, Query, decide, explain, verdict};
 use crate::aws::{AccountId, Action, Arn, Region};
-use crate::estate::{Estate, OrNone};
+use crate::estate::{Estate, OrNone, reads};
 use crate::fact::Observed;
 use crate::graph::{Caller, Judgement, MadeGrant, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
@@ -142,7 +142,7 @@ impl<'e> Judge<'e> {
         // What may not be needed at all cannot be denied for certain.
         match (&requirement.condition, judgement.verdict) {
             (Some(condition), Answer::Denied | Answer::Undetermined) => {
-                let mut unknown = vec![format!("whether {condition}")];
+                let mut unknown = vec![self.unknown_condition(condition, requirement)];
                 unknown.append(&mut judgement.unknown);
                 Judgement { verdict: Answer::Undetermined, unknown, ..judgement }
             }
@@ -219,7 +219,13 @@ impl<'e> Judge<'e> {
         let own =
             if is_outside { Own::unlimited() } else { self.own_policies(principal, host_grant.is_some()) };
         if let Some(tags) = own.tags {
-            add_tags(&mut context, "aws:PrincipalTag", Some(tags));
+            add_tags(&mut context, "aws:PrincipalTag", Some(tags), || {
+                let unknown = "the tags of the role or its session".to_owned();
+                match principal {
+                    Principal::Role { arn, .. } => self.unknown_of_role(unknown, arn, reads::ROLE_TAGS),
+                    _ => unknown,
+                }
+            });
         }
         let (resource, resource_account, resource_policy, resource_names, key) =
             self.resource(target, action);
@@ -227,7 +233,8 @@ impl<'e> Judge<'e> {
             surroundings::describe_key(&mut context, key);
         }
         if !matches!(target, Target::Key(_)) || key.is_some() {
-            add_tags(&mut context, "aws:ResourceTag", key.map(|key| &key.tags));
+            let tags = key.map(|key| &key.tags);
+            add_tags(&mut context, "aws:ResourceTag", tags, || self.unknown_tags(key));
         } else {
             surroundings::unknown_key(&mut context);
         }
@@ -257,17 +264,19 @@ impl<'e> Judge<'e> {
         query.resource_policy = resource_policy;
         query.scps = scps.levels.clone();
         query.rcps = rcps.levels.clone();
-        place_in_organizations(&mut query, caller_place.as_ref(), &resource_place, &resource_account);
+        self.place_in_organizations(&mut query, caller_place.as_ref(), &resource_place, &resource_account);
         if let Target::Key(reference) = target {
             query.grants = match host_grant {
                 Some(grant) => Given::Known(vec![grant]),
-                None => grants(reference, key),
+                None => self.grants(reference, key),
             };
             let made = made_grants.iter().filter(|made| made.key.is_same_key(reference));
             query.made_grants = made.map(|made| facts(&made.grant, made.doubt.as_deref())).collect();
             query.key_manager = match manager(reference, key) {
                 Some(manager) => Given::Known(manager),
-                None => Given::Unknown(of_key(reference, key, "the manager")),
+                None => {
+                    Given::Unknown(self.unknown_of_key(reference, key, "the manager", reads::KEY_METADATA))
+                }
             };
         }
         // What could be read may deny; whether it allows depends on what could not.

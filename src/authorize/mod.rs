@@ -47,6 +47,7 @@ mod request_line;
 mod rule;
 mod sts;
 mod surroundings;
+mod unread;
 mod who;
 
 pub use call::{Call, call_through, principal_of, told};

@@ -1,6 +1,7 @@
-use super::{Claims, Trust};
+use super::{Claims, Finding, Fix, Trust};
 use crate::authorize::Judge;
-use crate::estate::{Estate, Key};
+use crate::aws::Arn;
+use crate::estate::{Estate, Key, Sought};
 use crate::fact::Observed;
 use crate::graph::{Artefact, ArtefactKind, Basis, KeyRef, KeyUse, Requirement, Step, StepGraph};
 use crate::operations::RepositoryFacts;
@@ -125,6 +126,33 @@ impl Assessment<'_> {
             }
         }
         keys
+    }
+
+    /// Tells in a finding that what it rests on could not be read, and who should be let read it.
+    pub fn tell_unread(&self, finding: &mut Finding, sought: &Sought<'_>) {
+        let Some(estate) = self.estate else { return };
+        let Some(why) = estate.why_unread(sought) else { return };
+        finding.cause = format!("{}; it could not be read: {why}", finding.cause);
+        let ways = estate.ways_to_read(&why).into_iter().map(Fix::manual);
+        finding.fixes.splice(0..0, ways);
+    }
+
+    /// The same of a fact about a snapshot or an image.
+    pub fn tell_unread_of(&self, finding: &mut Finding, artefact: &Artefact, calls: &[&str]) {
+        let (account, region) = (Some(&artefact.account), Some(&artefact.region));
+        let id = artefact.resource_id.exact();
+        let names: Vec<&str> = [Some(artefact.id.as_str()), id].into_iter().flatten().collect();
+        self.tell_unread(finding, &Sought { account, region, names: &names, calls });
+    }
+
+    /// The same of a fact about a key.
+    pub fn tell_unread_key(&self, finding: &mut Finding, key: &KeyRef, calls: &[&str]) {
+        let (account, region) = (Some(&key.account), Some(&key.region));
+        let arn = key.arn.as_ref();
+        let id = arn.map(Arn::resource_name);
+        let names: Vec<&str> =
+            [arn.map(Arn::as_str), id, key.alias.as_deref()].into_iter().flatten().collect();
+        self.tell_unread(finding, &Sought { account, region, names: &names, calls });
     }
 
     /// The volume to name in a finding about an artefact: none where the plan has but one.

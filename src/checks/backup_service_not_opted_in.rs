@@ -1,4 +1,5 @@
 use super::{Assessment, Check, Docs, Finding, claims_nothing, rejected};
+use crate::estate::reads;
 use crate::fact::Source;
 
 /// AWS Backup is not switched on for a type of resource in the region.
@@ -23,5 +24,6 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    rejected::findings(assessment, &CHECK)
+    let found = rejected::findings(assessment, &CHECK);
+    rejected::told_by(assessment, found, reads::BACKUP_OPT_IN, false)
 }

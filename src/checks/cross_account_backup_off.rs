@@ -1,4 +1,5 @@
 use super::{Assessment, Check, Docs, Finding, claims_nothing, rejected};
+use crate::estate::reads;
 use crate::fact::Source;
 
 /// Cross-account backup is not switched on in the management account.
@@ -25,5 +26,6 @@ pub(super) static CHECK: Check = Check {
 };
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
-    rejected::findings(assessment, &CHECK)
+    let found = rejected::findings(assessment, &CHECK);
+    rejected::told_by(assessment, found, reads::CROSS_ACCOUNT_BACKUP, true)
 }

@@ -1,5 +1,6 @@
 use super::edits::default_keys;
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
+use crate::estate::reads;
 use crate::fact::Source;
 use crate::graph::{Artefact, Failure, KeyRef, KeyUse, Place, Protection, Severity, Step, Timing};
 use crate::operations::{COPY_SNAPSHOT, CREATE_SNAPSHOT, CREATE_VOLUME, MODIFY_SNAPSHOT_ATTRIBUTE};
@@ -66,6 +67,9 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             if key.key_use == KeyUse::Default && finding.condition.is_none() {
                 let place = Place { account: key.account.clone(), region: key.region.clone() };
                 finding.fixes.splice(0..0, default_keys(assessment, &place));
+            }
+            if key.key_use == KeyUse::Default && key.manager.is_none() {
+                assessment.tell_unread_key(&mut finding, key, reads::DEFAULT_EBS_KEY);
             }
             let same = |known: &&mut Finding| known.step == finding.step && known.volume == finding.volume;
             match found.iter_mut().find(same) {

@@ -1,4 +1,5 @@
 use super::{Assessment, Check, Docs, Finding, claims_nothing, everybody, rejected};
+use crate::estate::reads;
 use crate::fact::Source;
 
 /// An image of another account is not shared.
@@ -26,5 +27,13 @@ pub(super) static CHECK: Check = Check {
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     // What everybody may launch needs no share.
-    everybody::without_public(assessment, rejected::findings(assessment, &CHECK), everybody::is_public_image)
+    let found = rejected::findings(assessment, &CHECK);
+    let mut found = everybody::without_public(assessment, found, everybody::is_public_image);
+    for finding in found.iter_mut().filter(|finding| finding.condition.is_some()) {
+        let step = assessment.graph.steps().iter().find(|step| finding.step == Some(step.id));
+        for image in step.into_iter().flat_map(|step| assessment.graph.inputs(step)) {
+            assessment.tell_unread_of(finding, image, reads::IMAGE_SHARES);
+        }
+    }
+    found
 }

@@ -1,4 +1,5 @@
 use super::{Assessment, Check, Docs, Finding, claims_nothing, everybody, rejected};
+use crate::estate::{Sought, reads};
 use crate::fact::Source;
 
 /// The snapshots of an image that another account copies are not shared with it.
@@ -33,5 +34,15 @@ pub(super) static CHECK: Check = Check {
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     // What everybody may read needs no share.
-    everybody::without_public(assessment, rejected::findings(assessment, &CHECK), everybody::is_public)
+    let found = rejected::findings(assessment, &CHECK);
+    let mut found = everybody::without_public(assessment, found, everybody::is_public);
+    for finding in found.iter_mut().filter(|finding| finding.condition.is_some()) {
+        let step = assessment.graph.steps().iter().find(|step| finding.step == Some(step.id));
+        for image in step.into_iter().flat_map(|step| assessment.graph.inputs(step)) {
+            let (account, region) = (Some(&image.account), Some(&image.region));
+            let (names, calls) = (&[everybody::snapshot_of(image).0], reads::SNAPSHOT_SHARES);
+            assessment.tell_unread(finding, &Sought { account, region, names, calls });
+        }
+    }
+    found
 }

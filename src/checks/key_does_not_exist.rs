@@ -1,5 +1,6 @@
 use super::edits::default_keys;
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
+use crate::estate::reads;
 use crate::fact::Source;
 use crate::graph::{KeyRef, KeyUse, Severity, Step};
 use crate::input::did_you_mean;
@@ -98,7 +99,9 @@ fn unheard_of(assessment: &Assessment<'_>, step: &Step, key: &KeyRef) -> Option<
     let message = format!("not known: the alias `{alias}` of {} in {}{hint}", key.region, key.account);
     let cause = "the estate knows other aliases there, and does not say that it knows all".to_owned();
     let fix = format!("mend the name, or give the key of `{alias}` in the estate");
-    Some(finding(step, key, Severity::Unknown, message, cause, fix))
+    let mut finding = finding(step, key, Severity::Unknown, message, cause, fix);
+    assessment.tell_unread_key(&mut finding, key, reads::ALIAS);
+    Some(finding)
 }
 
 fn name(key: &KeyRef) -> String {

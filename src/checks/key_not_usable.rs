@@ -1,6 +1,6 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::aws::{KeyState, KeyUsage};
-use crate::estate::{Edit, Key};
+use crate::estate::{Edit, Key, reads};
 use crate::fact::{Observed, Source};
 use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
 
@@ -46,6 +46,8 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             if let Some(mut finding) = look(step, &used, key) {
                 if finding.severity < Severity::Unknown {
                     finding.condition = used.condition.map(str::to_owned);
+                } else if finding.severity == Severity::Unknown {
+                    assessment.tell_unread_key(&mut finding, used.key, reads::KEY_METADATA);
                 }
                 found.push(finding);
             }

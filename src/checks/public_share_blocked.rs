@@ -1,5 +1,5 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, everybody};
-use crate::estate::{ImageBlockPublicAccess, SnapshotBlockPublicAccess};
+use crate::estate::{ImageBlockPublicAccess, SnapshotBlockPublicAccess, Sought, reads};
 use crate::fact::{Observed, Source};
 use crate::graph::{Failure, Place, Severity, Step, Timing};
 use crate::operations::MODIFY_IMAGE_ATTRIBUTE;
@@ -84,6 +84,15 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
                     step.place
                 )),
             ];
+            if finding.condition.is_some() {
+                let calls = if of_images {
+                    reads::IMAGE_BLOCK_PUBLIC_ACCESS
+                } else {
+                    reads::SNAPSHOT_BLOCK_PUBLIC_ACCESS
+                };
+                let (account, region) = (Some(&step.place.account), Some(&step.place.region));
+                assessment.tell_unread(&mut finding, &Sought { account, region, names: &[], calls });
+            }
             found.push(finding);
         }
     }

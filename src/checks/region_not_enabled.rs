@@ -1,6 +1,6 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, symptoms};
 use crate::aws::{AccountId, Region};
-use crate::estate::{Account, Estate, OptIn, RegionSettings};
+use crate::estate::{Account, Estate, OptIn, RegionSettings, Sought, reads};
 use crate::fact::{Observed, Source};
 use crate::graph::{Severity, Step};
 
@@ -58,7 +58,7 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             add(&mut uses, &step.role.account, &key.region, false, step);
         }
     }
-    uses.iter().filter_map(|found| look(estate, found)).collect()
+    uses.iter().filter_map(|found| look(assessment, estate, found)).collect()
 }
 
 fn add<'a>(
@@ -79,7 +79,7 @@ fn add<'a>(
     }
 }
 
-fn look(estate: &Estate, found: &Use<'_>) -> Option<Finding> {
+fn look(assessment: &Assessment<'_>, estate: &Estate, found: &Use<'_>) -> Option<Finding> {
     let Use { account, region, .. } = found;
     let opt_in = estate.settings(account, region).map_or(&Observed::Unknown, |settings| &settings.opt_in);
     let (severity, message, cause) = match opt_in {
@@ -121,6 +121,11 @@ fn look(estate: &Estate, found: &Use<'_>) -> Option<Finding> {
         }
         _ => format!("enable {region} in {account}, and wait until it is enabled"),
     })];
+    if severity == Severity::Unknown {
+        // The list of regions is read in any region.
+        let (account, calls) = (Some(*account), reads::REGIONS);
+        assessment.tell_unread(&mut finding, &Sought { account, region: None, names: &[], calls });
+    }
     Some(finding)
 }
 

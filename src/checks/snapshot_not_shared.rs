@@ -1,5 +1,5 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, everybody};
-use crate::estate::Edit;
+use crate::estate::{Edit, reads};
 use crate::fact::Source;
 use crate::graph::{Artefact, ArtefactKind, Failure, KeyRef, Severity, Step, Timing};
 use crate::operations::{
@@ -129,6 +129,7 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
             artefact.account, artefact.id
         );
         finding.fixes = vec![Fix::manual(title)];
+        tell_unread(assessment, &mut finding, artefact);
         return Some(finding);
     }
     let title = format!("let {} share `{}` with {account}", artefact.account, artefact.id);
@@ -141,5 +142,15 @@ fn look(assessment: &Assessment<'_>, step: &Step, artefact: &Artefact) -> Option
         with: account.clone(),
     });
     finding.fixes = vec![Fix::of(title, share.into_iter().collect())];
+    tell_unread(assessment, &mut finding, artefact);
     Some(finding)
+}
+
+/// Where it is open with whom it is shared, the read that would tell may have failed.
+fn tell_unread(assessment: &Assessment<'_>, finding: &mut Finding, artefact: &Artefact) {
+    if finding.condition.is_some() {
+        let of_database = artefact.kind.database().is_some();
+        let calls = if of_database { reads::DATABASE_SNAPSHOT_SHARES } else { reads::SNAPSHOT_SHARES };
+        assessment.tell_unread_of(finding, artefact, calls);
+    }
 }

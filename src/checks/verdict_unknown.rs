@@ -1,4 +1,5 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing, tags_of_another_account};
+use crate::estate::reads;
 use crate::fact::Source;
 use crate::graph::{ArtefactKind, Basis, Requirement, Severity, Step, Verdict};
 
@@ -8,11 +9,13 @@ pub(super) static CHECK: Check = Check {
     summary: "whether a call is allowed depends on something the estate does not hold",
     docs: Docs {
         what: "A call that a step needs can be neither allowed nor denied with what the estate holds.",
-        why: "Not knowing is not allowing: a policy that could not be read may deny. The finding names what would decide.",
+        why: "Not knowing is not allowing: a policy that could not be read may deny. The finding names what would decide and, where \
+              the estate holds the read that failed (`unread`), why it is not known.",
         example: "The estate holds no permissions boundary for the restore role, and does not say that there is none.",
         ways_out: &[
             "add the fact to the estate",
             "where there is none of it, say so: `\"none\"` or `[]`; an absent field is unknown",
+            "where a read failed, let whoever reads the account make that call",
         ],
         sources: &[Source {
             title: "IAM user guide, Policy evaluation logic",
@@ -56,13 +59,16 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
             }
         }
     }
-    let mut found: Vec<Finding> = gaps.iter().map(finding).collect();
+    let mut found: Vec<Finding> = gaps.iter().map(|gap| finding(assessment, gap)).collect();
     if let Some(unknown) = assessment.unknown_workload {
         let message = format!("not known: {unknown}");
         let cause = "it decides which keys the job meets".to_owned();
         let mut finding = Finding::new(&CHECK, Severity::Unknown, message, cause);
-        finding.fixes =
-            vec![Fix::manual("name the instances, volumes and snapshots of the source in the estate")];
+        finding.fixes = ways_out(
+            assessment,
+            unknown,
+            "name the instances, volumes and snapshots of the source in the estate",
+        );
         found.push(finding);
     }
     found.extend(unknown_snapshots(assessment));
@@ -101,13 +107,15 @@ fn unknown_snapshots(assessment: &Assessment<'_>) -> Vec<Finding> {
             finding.volume = assessment.volume_of(artefact);
             finding.role = Some(step.role.clone());
             finding.fixes = vec![Fix::manual(format!("give {unknown} of `{}` in the estate", artefact.id))];
+            let calls = if of_database { reads::DATABASE_SNAPSHOTS } else { reads::SNAPSHOTS };
+            assessment.tell_unread_of(&mut finding, artefact, calls);
             found.push(finding);
         }
     }
     found
 }
 
-fn finding(gap: &Gap<'_>) -> Finding {
+fn finding(assessment: &Assessment<'_>, gap: &Gap<'_>) -> Finding {
     let mut actions: Vec<_> = gap.requirements.iter().map(|requirement| requirement.action.clone()).collect();
     actions.sort();
     actions.dedup();
@@ -123,6 +131,15 @@ fn finding(gap: &Gap<'_>) -> Finding {
     let one_key = keys.iter().all(|key| keys.first().is_some_and(|first| first.is_same_key(key)));
     finding.key = if one_key { keys.first().map(|key| (*key).clone()) } else { None };
     finding.actions = actions;
-    finding.fixes = vec![Fix::manual(format!("let the estate say it: {}", gap.unknown))];
+    finding.fixes = ways_out(assessment, gap.unknown, &format!("let the estate say it: {}", gap.unknown));
     finding
+}
+
+/// The reads that failed are to be made good; where none did, the estate is to say it.
+fn ways_out(assessment: &Assessment<'_>, unknown: &str, otherwise: &str) -> Vec<Fix> {
+    let ways = assessment.estate.map_or_else(Vec::new, |estate| estate.ways_to_read(unknown));
+    if ways.is_empty() {
+        return vec![Fix::manual(otherwise)];
+    }
+    ways.into_iter().map(Fix::manual).collect()
 }

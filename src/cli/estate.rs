@@ -93,10 +93,11 @@ fn summary(path: &Path, estate: &Estate) -> String {
         (sum(|account| account.db_snapshots.len()), "DB snapshot", "DB snapshots"),
         (sum(|account| account.db_cluster_snapshots.len()), "DB cluster snapshot", "DB cluster snapshots"),
     ];
-    let databases = databases.iter().filter(|(count, ..)| *count > 0);
+    let unread = [(estate.unread().len(), "read that failed", "reads that failed")];
+    let if_any = databases.iter().chain(&unread).filter(|(count, ..)| *count > 0);
     let held: Vec<String> = held
         .iter()
-        .chain(databases)
+        .chain(if_any)
         .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }))
         .collect();
     format!("{}: no mistakes: {}\n", neutral(&path.display().to_string()), held.join(", "))

@@ -11,6 +11,7 @@ pub(super) fn merge(documents: Vec<EstateDocument>) -> EstateDocument {
             merged.organization = document.organization;
         }
         merged.accounts.extend(document.accounts);
+        merged.unread.extend(document.unread);
         for policy in document.policies {
             if !merged.policies.iter().any(|known| known.name == policy.name) {
                 merged.policies.push(policy);

@@ -9,7 +9,9 @@ mod load;
 mod managed;
 mod merge;
 mod model;
+pub mod reads;
 mod schema;
+mod unread;
 mod validate;
 mod values;
 mod world;
@@ -29,6 +31,7 @@ pub use model::{
     Volume,
 };
 pub use schema::schema;
+pub use unread::{Sought, Unread};
 pub use values::{
     AWS_BACKUP_ALIAS, AWS_EBS_ALIAS, AWS_RDS_ALIAS, GRANT_OPERATIONS, KeyName, NoneMark, OrNone, Version,
 };

@@ -35,6 +35,9 @@ pub struct EstateDocument {
     /// The backup products in use, and which role serves which of their uses.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub products: Vec<Arc<Product>>,
+    /// The reads that failed when the estate was made: for these what they would have told is unknown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<super::Unread>,
 }
 
 /// A policy document under the name (usually the ARN) by which attachments refer to it.

@@ -72,8 +72,11 @@ impl AccountIndex {
 static NO_POLICIES: Observed<Vec<AttachedPolicy>> = Observed::Unknown;
 
 impl Estate {
-    /// Indexes a document. Of two things with one id the first is found; validation refuses such a document.
-    pub fn new(document: EstateDocument) -> Self {
+    /// Indexes a document. Of two things with one id the first is found; validation refuses such a document. Reads that
+    /// failed are sorted, each once.
+    pub fn new(mut document: EstateDocument) -> Self {
+        document.unread.sort_unstable();
+        document.unread.dedup();
         let mut accounts = BTreeMap::new();
         for (at, account) in document.accounts.iter().enumerate() {
             accounts.entry(account.id.clone()).or_insert(at);

@@ -34,8 +34,8 @@ pub enum QuestionError {
     #[error("roles: no step of this job is a role's of use `{role_use}`: its uses are {}", listed(.uses))]
     IdleRole { role_use: String, uses: Vec<&'static str> },
     /// A role that the estate does not hold.
-    #[error("roles: `{arn}` is not a role of the estate{}", hint(.near.as_deref()))]
-    Role { arn: String, near: Option<String> },
+    #[error("roles: `{arn}` {why}{}", hint(.near.as_deref()))]
+    Role { arn: String, why: String, near: Option<String> },
     /// An ARN of something else.
     #[error("roles: `{arn}` is not the ARN of an IAM role")]
     NoRole { arn: String },

@@ -31,7 +31,7 @@ impl Resolver<'_> {
         }
         let roles = self.roles(release);
         let resource = resource::of(asked, self.estate).map_err(|error| self.errors.push(error)).ok();
-        self.refuse_unknown_workload();
+        self.refuse_unknown_workload(src.as_ref());
         let dst = match (job, dst) {
             (Job::Snapshot, _) | (Job::Backup, None) => src.clone(),
             (_, dst) => dst.flatten(),
@@ -181,7 +181,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn refuse_unknown_workload(&mut self) {
+    fn refuse_unknown_workload(&mut self, src: Option<&Place>) {
         let Some(id) = &self.asked.workload else { return };
         // File systems, buckets and tables are in no estate.
         let in_estates =
@@ -201,7 +201,7 @@ impl Resolver<'_> {
                 || estate.image(id).is_some()
                 || backed_up();
             if !known {
-                self.errors.push(unknown_workload(id, estate));
+                self.errors.push(unknown_workload(id, estate, src));
             }
         } else if !["i-", "vol-", "snap-", "ami-"].iter().any(|prefix| id.starts_with(prefix)) {
             let why = "is no id of an instance, volume, snapshot or image (`i-`, `vol-`, `snap-`, `ami-`)"
@@ -329,7 +329,8 @@ impl Resolver<'_> {
                 && estate.role(arn).is_none()
             {
                 let near = did_you_mean(arn.as_str(), estate.roles().map(|role| role.arn.as_str()));
-                self.errors.push(QuestionError::Role { arn: arn.to_string(), near });
+                let why = estate.missing_role("is not a role of the estate".to_owned(), arn);
+                self.errors.push(QuestionError::Role { arn: arn.to_string(), why, near });
             }
         }
         roles
@@ -343,8 +344,8 @@ fn of_alias(arn: &Arn) -> Option<(Place, String)> {
     Some((Place { account: arn.account()?, region: arn.region()? }, format!("alias/{alias}")))
 }
 
-/// A workload that the estate does not hold.
-pub(crate) fn unknown_workload(id: &str, estate: &Estate) -> QuestionError {
+/// A workload that the estate does not hold, or that could not be read.
+pub(crate) fn unknown_workload(id: &str, estate: &Estate, src: Option<&Place>) -> QuestionError {
     let known = estate.document().accounts.iter().flat_map(|account| {
         let instances = account.instances.iter().map(|instance| instance.id.as_str());
         let volumes = account.volumes.iter().map(|volume| volume.id.as_str());
@@ -352,9 +353,11 @@ pub(crate) fn unknown_workload(id: &str, estate: &Estate) -> QuestionError {
         let images = account.images.iter().map(|image| image.id.as_str());
         instances.chain(volumes).chain(snapshots).chain(images)
     });
+    let why = "is no instance, volume, snapshot or image of the estate".to_owned();
+    let (account, region) = (src.map(|place| &place.account), src.map(|place| &place.region));
     QuestionError::Workload {
         text: id.to_owned(),
-        why: "is no instance, volume, snapshot or image of the estate".to_owned(),
+        why: estate.missing_data(why, id, account, region),
         near: did_you_mean(id, known),
     }
 }

@@ -151,7 +151,8 @@ impl Checker<'_> {
             && !step.role.is_service_linked_role()
         {
             let near = did_you_mean(step.role.as_str(), estate.roles().map(|role| role.arn.as_str()));
-            self.note(&role_at, format!("`{}` is not a role of the estate", step.role), near.as_deref());
+            let message = format!("`{}` is not a role of the estate", step.role);
+            self.note(&role_at, estate.missing_role(message, &step.role), near.as_deref());
         }
         if let Some(Some(arn)) = &step.passed_role
             && !arn.is_role()
@@ -355,11 +356,8 @@ impl Checker<'_> {
                         .chain(account.images.iter().map(|image| image.id.as_str()))
                 });
                 let near = did_you_mean(id, ids);
-                self.note(
-                    at,
-                    format!("`{id}` is no instance, volume, snapshot or image of the estate"),
-                    near.as_deref(),
-                );
+                let message = format!("`{id}` is no instance, volume, snapshot or image of the estate");
+                self.note(at, estate.missing_data(message, id, None, None), near.as_deref());
             }
         }
     }

@@ -25,3 +25,4 @@ mod recipes;
 mod render;
 mod scenario_format;
 mod scenarios;
+mod unread;

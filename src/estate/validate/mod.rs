@@ -11,6 +11,7 @@ mod notes;
 mod organization;
 mod products;
 mod shared;
+mod unread;
 mod vaults;
 mod workloads;
 
@@ -49,6 +50,7 @@ pub(super) fn validate(parts: &[Part<'_>], complete: bool) -> Vec<Mistake> {
         }
         notes.repeated = false;
         products::check(&world, part.document, &root, complete, &mut notes);
+        unread::check(part, &root, &mut notes);
     }
     organization::check(&world, parts, &mut notes);
     shared::check(parts, &mut notes);

@@ -20,6 +20,16 @@ pub(super) fn unnamed(question: &Question, id: Option<String>) -> Workload {
     Workload { id, data: vec![data], ..Workload::default() }
 }
 
+/// Data that nobody could list: whether there is any, and whether it is encrypted, is open.
+pub(super) fn unlisted(question: &Question) -> Workload {
+    let place = &question.src;
+    let key = KeyRef::named_by_part(KeyUse::Source, &place.account, &place.region);
+    let fact = "there is data that could not be listed, and it is encrypted";
+    let original = Protection::PlainOrUnder(key, fact.to_owned());
+    let data = data_of(question, None, None, place, original);
+    Workload { data: vec![data], ..Workload::default() }
+}
+
 pub(super) fn of_instance(
     question: &Question,
     world: Surroundings<'_>,

@@ -2,6 +2,7 @@
 
 use super::{Data, Workload};
 use crate::aws::{DatabaseArn, DatabaseKind, ResourceType};
+use crate::estate::{Sought, reads};
 use crate::graph::{ArtefactKind, Place};
 use crate::input::did_you_mean;
 use crate::question::{Question, QuestionError};
@@ -60,7 +61,12 @@ fn named(question: &Question, world: Surroundings<'_>) -> Result<Workload, Quest
             })
             .collect();
         let why = format!("is no `{}` of the estate in `{src}`", kind.in_arn());
-        return Err(refuse(why, did_you_mean(&arn.id, known.into_iter())));
+        let of_snapshot = matches!(kind, DatabaseKind::Snapshot | DatabaseKind::ClusterSnapshot);
+        let calls = if of_snapshot { reads::DATABASE_SNAPSHOTS } else { reads::DATABASES };
+        let text = arn.to_string();
+        let (account, region) = (Some(&src.account), Some(&src.region));
+        let sought = Sought { account, region, names: &[&text, &arn.id], calls };
+        return Err(refuse(estate.missing_since(why, &sought), did_you_mean(&arn.id, known.into_iter())));
     }
     Ok(of(&arn, world))
 }

@@ -1,11 +1,11 @@
 //! Which workloads a question is about.
 
 use super::Workload;
-use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unnamed};
+use super::data::{NO_VOLUME, of_gone, of_image, of_instance, of_snapshot, of_volume, unlisted, unnamed};
 use super::database::of_databases;
 use super::recovery::{of_backup, with_file_system};
 use crate::aws::{AccountId, Arn, ResourceType};
-use crate::estate::{Estate, OrNone, Repository, Snapshot, SnapshotOrigin};
+use crate::estate::{Estate, OrNone, Repository, Snapshot, SnapshotOrigin, Sought, reads};
 use crate::fact::Observed;
 use crate::graph::{ArtefactKind, Place};
 use crate::question::{Job, Question, QuestionError, RestoreFrom, unknown_workload};
@@ -30,6 +30,9 @@ fn of_data(question: &Question, world: Surroundings<'_>) -> Result<Vec<Workload>
         None => Ok(selection.all()),
     }
 }
+
+/// The failure of a list, not of a read about one thing.
+const LIST_ALONE: &[&str] = &[""];
 
 struct Selection<'a> {
     question: &'a Question,
@@ -96,7 +99,7 @@ impl<'a> Selection<'a> {
             }
             return Ok(of_image(self.world, id, &place));
         }
-        Err(unknown_workload(id, self.estate))
+        Err(unknown_workload(id, self.estate, Some(&self.question.src)))
     }
 
     /// The repositories that a restore may read.
@@ -159,7 +162,8 @@ impl<'a> Selection<'a> {
         let found: Vec<&Snapshot> = self.replicas().into_iter().filter(is_of).collect();
         if found.is_empty() {
             let why = format!("has no replica in `{}` that the estate knows", self.question.src);
-            return Err(refuse(id, why));
+            let sought = self.sought(reads::SNAPSHOTS, LIST_ALONE);
+            return Err(refuse(id, self.estate.missing_since(why, &sought)));
         }
         if are_several_points(&found) {
             let ids: Vec<&str> = found.iter().map(|replica| replica.id.as_str()).collect();
@@ -213,13 +217,33 @@ impl<'a> Selection<'a> {
                     .collect()
             }
         };
-        if found.is_empty() {
-            let mut nobody_named = unnamed(self.question, None);
-            nobody_named.unknown =
-                Some(format!("what there is to {} in {}", self.question.job.as_str(), self.question.src));
-            found.push(nobody_named);
+        let what = format!("there is to {} in {}", self.question.job.as_str(), self.question.src);
+        if let Some(why) = self.why_incomplete() {
+            let what = if found.is_empty() { format!("what {what}") } else { format!("what else {what}") };
+            let unknown =
+                format!("{what}; the list of workloads is incomplete, since it could not be read: {why}");
+            found.push(Workload { unknown: Some(unknown), ..unlisted(self.question) });
+        } else if found.is_empty() {
+            found.push(Workload { unknown: Some(format!("what {what}")), ..unnamed(self.question, None) });
         }
         found
+    }
+
+    /// Why the list of what the source holds is not all of it, where a read of it failed.
+    fn why_incomplete(&self) -> Option<String> {
+        let calls = match (self.question.job, self.question.from) {
+            (Job::Restore, RestoreFrom::Replica) => reads::SNAPSHOTS,
+            // What has a backup the product tells, not AWS.
+            (Job::Restore, RestoreFrom::Backup) => &[],
+            _ => reads::INSTANCES,
+        };
+        self.estate.why_unread(&self.sought(calls, LIST_ALONE))
+    }
+
+    /// Something that may be in the source.
+    fn sought<'s>(&'s self, calls: &'s [&'s str], names: &'s [&'s str]) -> Sought<'s> {
+        let Place { account, region } = &self.question.src;
+        Sought { account: Some(account), region: Some(region), names, calls }
     }
 
     fn all_replicas(&self) -> Vec<Workload> {

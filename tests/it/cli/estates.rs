@@ -130,6 +130,20 @@ fn a_folder_is_one_estate() {
     assert!(answer.contains("222222222222"), "{answer}");
 }
 
+#[test]
+fn reads_that_failed_are_counted() {
+    let read = r#"{"account": "222222222222", "call": "iam:ListRoles", "error": "AccessDenied"}"#;
+    let other = r#"{"account": "222222222222", "call": "iam:GetRole", "error": "AccessDenied", "resource": "backup"}"#;
+    let place = Place::new()
+        .file("one/estate.json", format!(r#"{{"version": 1, "unread": [{read}]}}"#))
+        .file("two/estate.json", format!(r#"{{"version": 1, "unread": [{read}, {other}]}}"#))
+        .file("two/again.json", format!(r#"{{"version": 1, "unread": [{read}]}}"#));
+    let one = place.run(&["estate", "validate", "one"]).exits(0);
+    assert!(one.ends_with("0 products, 1 read that failed\n"), "{one}");
+    let two = place.run(&["estate", "validate", "two"]).exits(0);
+    assert!(two.ends_with("0 products, 2 reads that failed\n"), "{two}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_followed_and_lead_in_no_circles() {
