@@ -47,8 +47,8 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
         return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
     }
     if let Some(place) = resource::elsewhere(arn, src).filter(|_| known.is_none()) {
-        let why = format!("is in `{place}`, not in `{src}`");
-        return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
+        let why = format!("`{arn}` is in `{place}`, not in `{src}`");
+        return Err(QuestionError::Senseless { field: "recovery_point", why });
     }
     let id = arn.resource_name();
     if let Some(estate) = world.estate() {
