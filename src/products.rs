@@ -13,6 +13,8 @@ pub struct ProductName {
     pub has_vaults: bool,
     /// Whether its questions say what kind of thing they are about.
     pub tells_kinds: bool,
+    /// Whether a restore may be asked for under a key.
+    pub restores_under_a_key: bool,
 }
 
 /// Every product, that of questions which name none first.
@@ -23,6 +25,7 @@ pub static PRODUCTS: &[ProductName] = &[
         role_uses: &["backup", "worker", "replica", "restore", "repository"],
         has_vaults: false,
         tells_kinds: false,
+        restores_under_a_key: true,
     },
     ProductName {
         name: "aws",
@@ -30,6 +33,7 @@ pub static PRODUCTS: &[ProductName] = &[
         role_uses: &["caller"],
         has_vaults: false,
         tells_kinds: true,
+        restores_under_a_key: true,
     },
     ProductName {
         name: "aws-backup",
@@ -37,6 +41,7 @@ pub static PRODUCTS: &[ProductName] = &[
         role_uses: &["caller", "job", "service_linked"],
         has_vaults: true,
         tells_kinds: true,
+        restores_under_a_key: true,
     },
     ProductName {
         name: "cloudera-cml",
@@ -44,6 +49,7 @@ pub static PRODUCTS: &[ProductName] = &[
         role_uses: &["cross_account"],
         has_vaults: true,
         tells_kinds: false,
+        restores_under_a_key: true,
     },
     ProductName {
         name: "clumio",
@@ -51,6 +57,15 @@ pub static PRODUCTS: &[ProductName] = &[
         role_uses: &["clumio"],
         has_vaults: false,
         tells_kinds: true,
+        restores_under_a_key: true,
+    },
+    ProductName {
+        name: "aws-drs",
+        releases: &[""],
+        role_uses: &["caller", "service_linked", "replication", "staging"],
+        has_vaults: false,
+        tells_kinds: false,
+        restores_under_a_key: false,
     },
 ];
 

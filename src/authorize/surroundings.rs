@@ -65,7 +65,10 @@ fn open(keys: impl Iterator<Item = (&'static str, &'static str)>) -> Vec<(String
 /// Adds what every request carries and nobody can know beforehand. A call that a service makes for a principal does not
 /// carry the network of the principal's own call (IAM user guide, "Forward access sessions").
 pub(super) fn complete(context: &mut Context, target: &Target, action: &Action) {
-    let via_service = context.get("kms:ViaService").is_some();
+    let is_true =
+        |value: &ContextValue| matches!(value, ContextValue::One(Text::Exact(text)) if text == "true");
+    let via_service =
+        context.get("kms:ViaService").is_some() || context.get("aws:ViaAWSService").is_some_and(is_true);
     context.insert("aws:SecureTransport", "true");
     context.leave_open(&OF_EVERY_CALL);
     context.leave_open(if via_service { &OF_SERVICES } else { &OF_THE_NETWORK });

@@ -8,7 +8,8 @@ use crate::estate::Estate;
 use crate::input::neutral;
 use crate::install::quoted;
 use crate::plan::{Answer, Planner, plan_recipe, plan_with};
-use crate::question::{Asked, Job, Question, QuestionError, RestoreFrom};
+use crate::products::{PRODUCTS, ProductName};
+use crate::question::{Asked, Job, Question, QuestionError, Release, RestoreFrom};
 use crate::render::json_document;
 use crate::{recipe, workflows};
 use clap::ValueEnum;
@@ -52,12 +53,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ACCOUNT/REGION")]
     worker: Option<String>,
 
-    /// The product that does the job, and its release: `veeam`, `veeam@2`, `veeam@10`, `aws`, `aws-backup`,
-    /// `cloudera-cml`, `clumio`
-    /// [default: veeam@2]
-    ///
-    /// `aws` is no product: the job is done with the means of AWS alone, by hand or by Data Lifecycle Manager.
-    #[arg(long, value_name = "PRODUCT[@RELEASE]")]
+    #[arg(long, value_name = "PRODUCT[@RELEASE]", help = product_help(), long_help = product_long_help())]
     product: Option<String>,
 
     /// What kind of thing the job is about, for products that tell kinds apart [default: what the id of the workload tells, else ebs]
@@ -97,11 +93,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ARN")]
     recovery_point: Option<Arn>,
 
-    /// A role for a use, instead of the one that the estate names; may be given several times, for a use once in each account
-    ///
-    /// Uses of Veeam: `backup`, `worker`, `replica`, `restore`, `repository`; of `aws`: `caller`; of `aws-backup`: `caller`, `job`,
-    /// `service_linked`; of `cloudera-cml`: `cross_account`; of `clumio`: `clumio`.
-    #[arg(long = "role", value_name = "USE=ARN")]
+    #[arg(long = "role", value_name = "USE=ARN", help = ROLE_HELP, long_help = role_long_help())]
     roles: Vec<String>,
 
     /// Whom new statements in key policies let in
@@ -129,6 +121,35 @@ enum Operation {
 }
 
 /// The types of things, by the words of the command line.
+const ROLE_HELP: &str = "A role for a use, instead of the one that the estate names; may be given several times, for a use once in each account";
+
+fn product_help() -> String {
+    let names = PRODUCTS.iter().flat_map(|known| {
+        let releases =
+            Release::all().filter(|release| release.product == known.name && !release.release.is_empty());
+        std::iter::once(format!("`{}`", known.name)).chain(releases.map(|release| format!("`{release}`")))
+    });
+    let names: Vec<String> = names.collect();
+    let default = Release::all().next().map_or_else(String::new, |release| format!(" [default: {release}]"));
+    format!("The product that does the job, and its release: {}{default}", names.join(", "))
+}
+
+fn product_long_help() -> String {
+    format!(
+        "{}\n\n`aws` is no product: the job is done with the means of AWS alone, by hand or by Data Lifecycle Manager.",
+        product_help()
+    )
+}
+
+fn role_long_help() -> String {
+    let uses = |known: &ProductName| {
+        let uses: Vec<String> = known.role_uses.iter().map(|role_use| format!("`{role_use}`")).collect();
+        format!("of `{}`: {}", known.name, uses.join(", "))
+    };
+    let uses: Vec<String> = PRODUCTS.iter().map(uses).collect();
+    format!("{ROLE_HELP}\n\nUses {}.", uses.join("; "))
+}
+
 fn kinds() -> PossibleValuesParser {
     PossibleValuesParser::new(ResourceType::ALL.iter().map(|kind| kind.as_str()))
 }

@@ -35,7 +35,17 @@ const ROLES: &[RoleRow] = &[
         "AWSBackupServiceLinkedRolePolicyForBackup",
         &BACKUP,
     ),
+    (
+        "role/aws-service-role/drs.amazonaws.com/AWSServiceRoleForElasticDisasterRecovery",
+        "AWSElasticDisasterRecoveryServiceRolePolicy",
+        &DISASTER_RECOVERY,
+    ),
 ];
+
+/// Version 8 of the policy (AWS managed policy reference, `AWSElasticDisasterRecoveryServiceRolePolicy`). Of KMS it has
+/// `kms:ListRetirableGrants` alone.
+static DISASTER_RECOVERY: LazyLock<Option<Document>> =
+    LazyLock::new(|| include_str!("fixed/AWSElasticDisasterRecoveryServiceRolePolicy.json").parse().ok());
 
 /// Version 31 of the policy (AWS managed policy reference, `AWSBackupServiceLinkedRolePolicyForBackup`).
 static BACKUP: LazyLock<ByPartition> =

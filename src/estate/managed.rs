@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 type Row = (&'static str, LazyLock<ByPartition>);
 
 /// The policies as of 2026-03 (AWS managed policy reference). An estate that holds another version holds its document.
-static MANAGED: [Row; 6] = [
+static MANAGED: [Row; 9] = [
     (
         "service-role/AWSBackupServiceRolePolicyForBackup",
         LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSBackupServiceRolePolicyForBackup.json"))),
@@ -33,6 +33,24 @@ static MANAGED: [Row; 6] = [
     (
         "service-role/AWSDataLifecycleManagerServiceRole",
         LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSDataLifecycleManagerServiceRole.json"))),
+    ),
+    (
+        "arn:aws:iam::aws:policy/service-role/AWSElasticDisasterRecoveryStagingAccountPolicy_v2",
+        LazyLock::new(|| {
+            include_str!("fixed/AWSElasticDisasterRecoveryStagingAccountPolicy_v2.json").parse().ok()
+        }),
+    ),
+    (
+        "arn:aws:iam::aws:policy/service-role/AWSElasticDisasterRecoveryReplicationServerPolicy",
+        LazyLock::new(|| {
+            include_str!("fixed/AWSElasticDisasterRecoveryReplicationServerPolicy.json").parse().ok()
+        }),
+    ),
+    (
+        "arn:aws:iam::aws:policy/AWSElasticDisasterRecoveryConsoleFullAccess_v2",
+        LazyLock::new(|| {
+            include_str!("fixed/AWSElasticDisasterRecoveryConsoleFullAccess_v2.json").parse().ok()
+        }),
     ),
 ];
 

@@ -370,6 +370,9 @@ pub struct Volume {
     /// Its key, or `"none"` for a plain volume.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub key: Observed<OrNone<KeyName>>,
+    /// Its tags.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub tags: Observed<BTreeMap<String, String>>,
 }
 
 /// An EBS snapshot.
@@ -410,6 +413,9 @@ pub struct Snapshot {
     /// Its lock, or `"none"`.
     #[serde(default, skip_serializing_if = "Observed::is_unknown")]
     pub lock: Observed<OrNone<SnapshotLock>>,
+    /// Its tags in the account that owns it: no other sees them.
+    #[serde(default, skip_serializing_if = "Observed::is_unknown")]
+    pub tags: Observed<BTreeMap<String, String>>,
 }
 
 /// The lock of a snapshot, as `DescribeLockedSnapshots` gives it.

@@ -198,6 +198,11 @@ pub struct Session {
     pub name: Option<String>,
     /// The policy passed when it was made; it only takes away.
     pub policy: Option<Document>,
+    /// Its source identity, if that is known (IAM user guide, "Monitor and control actions taken with assumed roles").
+    pub source_identity: Option<String>,
+    /// The AWS service that calls with it for the role, such as `drs.amazonaws.com` (IAM user guide, "Forward access
+    /// sessions").
+    pub called_via: Option<String>,
 }
 
 /// A grant that a step makes. It counts for the steps after it.

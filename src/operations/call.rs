@@ -230,26 +230,60 @@ pub(super) fn resource_text(prefix: &str, id: &Text) -> Text {
     }
 }
 
+/// How a role is assumed, beyond who does it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Assumed<'a> {
+    /// `ExternalId`, if one is passed.
+    pub external_id: Option<&'a str>,
+    /// The account for which a service does it, where that is not the account of the role.
+    pub for_account: Option<&'a AccountId>,
+    /// `SourceIdentity`, if one is passed.
+    pub source_identity: Option<&'a str>,
+}
+
 /// Somebody, such as a product's appliance or an AWS service, must be able to assume a role before the role can do anything.
 ///
 /// A service says for which account it works (IAM user guide, "The confused deputy problem"; EBS user guide, "AWS service
-/// roles for Amazon Data Lifecycle Manager").
-pub fn assume_role(caller: Caller, external_id: Option<&str>, role: &Arn, place: &Place) -> Requirement {
-    let mut row = Row::on("sts:AssumeRole", Text::Exact(role.as_str().to_owned()), &place.account);
-    if let Some(id) = external_id {
+/// roles for Amazon Data Lifecycle Manager"). Who passes a source identity needs `sts:SetSourceIdentity`, too (IAM user guide,
+/// "Monitor and control actions taken with assumed roles").
+pub fn assume_role(caller: &Caller, assumed: &Assumed<'_>, role: &Arn, place: &Place) -> Vec<Requirement> {
+    let mut actions = vec!["sts:AssumeRole"];
+    if assumed.source_identity.is_some() {
+        actions.push("sts:SetSourceIdentity");
+    }
+    actions.into_iter().map(|action| assumption(action, caller, assumed, role, place)).collect()
+}
+
+fn assumption(
+    action: &'static str,
+    caller: &Caller,
+    assumed: &Assumed<'_>,
+    role: &Arn,
+    place: &Place,
+) -> Requirement {
+    let mut row = Row::on(action, Text::Exact(role.as_str().to_owned()), &place.account);
+    if let Some(id) = assumed.external_id {
         row = row.with("sts:ExternalId", id.into());
+    }
+    if let Some(identity) = assumed.source_identity {
+        row = row.with("sts:SourceIdentity", identity.into());
     }
     if caller.service.is_none() {
         row = row.fails(failures::assume_role(role.as_str()));
     }
     if let Some(name) = caller.service.as_ref().and_then(|service| service.split('.').next()) {
         let Place { account, region } = place;
-        let kind = if name == "dlm" { "policy/" } else { "" };
+        let account = assumed.for_account.unwrap_or(account);
+        let kind = match name {
+            "dlm" => "policy/",
+            "drs" => "source-server/",
+            _ => "",
+        };
         let of_service = format!("arn:{}:{name}:{region}:{account}:{kind}", region.partition());
         row = row
             .with("aws:SourceAccount", account.as_str().into())
             .with("aws:SourceArn", ContextValue::One(Text::Prefix(of_service)));
     }
-    row.0.caller = Some(caller);
+    row.0.caller = Some(caller.clone());
     row.0
 }

@@ -61,9 +61,10 @@ mod start_restore_job;
 mod start_snapshot;
 mod stop_instances;
 mod tags;
+mod update_replication_configuration;
 
 pub use attach_volume::ATTACH_VOLUME;
-pub use call::assume_role;
+pub use call::{Assumed, assume_role};
 pub use complete_snapshot::COMPLETE_SNAPSHOT;
 pub use copy_db_cluster_snapshot::COPY_DB_CLUSTER_SNAPSHOT;
 pub use copy_db_snapshot::COPY_DB_SNAPSHOT;
@@ -113,6 +114,7 @@ pub use start_restore_job::START_RESTORE_JOB;
 pub use start_snapshot::START_SNAPSHOT;
 pub use stop_instances::STOP_INSTANCES;
 pub use tags::TagSpecification;
+pub use update_replication_configuration::{DISASTER_RECOVERY_ROLE, UPDATE_REPLICATION_CONFIGURATION};
 
 use crate::aws::Arn;
 use crate::estate::Grant;
@@ -168,6 +170,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &START_RESTORE_JOB,
     &START_SNAPSHOT,
     &STOP_INSTANCES,
+    &UPDATE_REPLICATION_CONFIGURATION,
 ];
 
 /// An AWS API operation.

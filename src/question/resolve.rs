@@ -173,6 +173,10 @@ impl Resolver<'_> {
         if job == Job::Copy && has_vaults && asked.target_key.is_some() {
             senseless("target_key", "a copy has the key of the vault that it goes into");
         }
+        let has_own_key = products::find(named).is_some_and(|known| !known.restores_under_a_key);
+        if job == Job::Restore && has_own_key && asked.target_key.is_some() {
+            senseless("target_key", &format!("`{named}` itself decides under which key it restores"));
+        }
         if job == Job::Share && asked.target_key.is_some() {
             senseless("target_key", "what is shared keeps its key");
         }

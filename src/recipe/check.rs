@@ -163,13 +163,21 @@ impl Checker<'_> {
             Some(Some(AssumedBy::Role(arn))) if !arn.is_role() => {
                 Some(format!("`{arn}` is not the ARN of an IAM role"))
             }
-            Some(Some(AssumedBy::Service(name))) if !is_service(name) => Some(format!(
-                "`{name}` is neither the ARN of an IAM role nor a service such as `dlm.amazonaws.com`"
-            )),
+            Some(Some(AssumedBy::Service(name) | AssumedBy::ServiceFor { service: name, .. }))
+                if !is_service(name) =>
+            {
+                Some(format!(
+                    "`{name}` is neither the ARN of an IAM role nor a service such as `dlm.amazonaws.com`"
+                ))
+            }
             _ => None,
         };
         if let Some(mistake) = mistake {
             self.note(&at.clone().key("assumed_by"), mistake, None);
+        }
+        if let Some(name) = step.called_via.as_ref().filter(|name| !is_service(name)) {
+            let message = format!("`{name}` is no service such as `drs.amazonaws.com`");
+            self.note(&at.clone().key("called_via"), message, None);
         }
         let region = &step.region;
         let in_estate = self.estate.is_some_and(|estate| estate.regions().any(|known| known == region));

@@ -1,6 +1,6 @@
 //! The format of recipes, version 1.
 
-use crate::aws::{Action, Arn, Region};
+use crate::aws::{AccountId, Action, Arn, Region};
 use crate::estate::Version;
 use crate::iam;
 use schemars::JsonSchema;
@@ -74,10 +74,16 @@ pub struct WrittenStep {
     /// Name of the role's session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_name: Option<String>,
+    /// Source identity of the role's session; who assumes the role needs `sts:SetSourceIdentity` for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_identity: Option<String>,
+    /// The AWS service that calls for the role in a forward access session, such as `drs.amazonaws.com`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called_via: Option<String>,
     /// ARN of the role, or name of the AWS service such as `dlm.amazonaws.com`, that assumes this role, which is then judged
-    /// too; `{"vendor": ARN}` for a role of a vendor, whose own account is taken to allow it; `null` if nobody knows which. Left out, nothing is said about how the session comes about.
+    /// too; `{"service": NAME, "for_account": ID}` for a service that works for another account; `{"vendor": ARN}` for a role of a vendor, whose own account is taken to allow it; `null` if nobody knows which. Left out, nothing is said about how the session comes about.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<AssumedBy>")]
     pub assumed_by: Option<Option<AssumedBy>>,
     /// ARN of the role in the profile of an instance that is launched; `null` if nobody knows which. Left out, it has none.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -139,6 +145,13 @@ pub enum AssumedBy {
     Role(Arn),
     /// A service, such as `dlm.amazonaws.com`.
     Service(String),
+    /// A service that works for another account than that of the role.
+    ServiceFor {
+        /// Its name.
+        service: String,
+        /// The account: `aws:SourceAccount`.
+        for_account: AccountId,
+    },
     /// A role of a vendor, in an account that the estate need not hold.
     Vendor {
         /// ARN of the role.

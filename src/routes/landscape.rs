@@ -10,6 +10,7 @@ use crate::checks::{Finding, Thoroughness};
 use crate::estate::{Edit, KeyName};
 use crate::graph::Place;
 use crate::planner::{Plan, Planner};
+use crate::products;
 use crate::question::{Job, Question};
 use crate::workflows::Data;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
@@ -72,9 +73,15 @@ pub(super) fn draw(ground: &Ground<'_>) -> Landscape {
     let landscape = Landscape { graph, start, goal, barriers: Vec::new() };
     let planner = Planner::within(&ground.estate, ground.trust, Thoroughness::Sketch);
     let question = &ground.plan.question;
-    let names_one = question.target_key.is_some() || matches!(question.job, Job::Snapshot | Job::Backup);
+    let takes_none = match question.job {
+        Job::Snapshot | Job::Backup => true,
+        Job::Restore => {
+            products::find(question.release.product).is_some_and(|known| !known.restores_under_a_key)
+        }
+        _ => false,
+    };
     let mut drawing = Drawing { ground, planner, landscape, targets: Vec::new(), keys: BTreeMap::new() };
-    if !names_one {
+    if question.target_key.is_none() && !takes_none {
         drawing.targets = drawing.keys_of(&question.dst);
     }
     drawing.by_product();

@@ -6,6 +6,7 @@
 mod air_gapped;
 pub mod aws;
 pub mod aws_backup;
+pub mod aws_drs;
 mod buckets;
 pub mod cloudera_cml;
 pub mod clumio;
@@ -69,8 +70,14 @@ pub struct Product {
 }
 
 /// Every product.
-pub static PRODUCTS: &[&Product] =
-    &[&veeam::VEEAM, &aws::AWS, &aws_backup::AWS_BACKUP, &cloudera_cml::CLOUDERA_CML, &clumio::CLUMIO];
+pub static PRODUCTS: &[&Product] = &[
+    &veeam::VEEAM,
+    &aws::AWS,
+    &aws_backup::AWS_BACKUP,
+    &cloudera_cml::CLOUDERA_CML,
+    &clumio::CLUMIO,
+    &aws_drs::AWS_DRS,
+];
 
 /// The form of the data from which the job of a question starts.
 fn start_kind(question: &Question) -> ArtefactKind {

@@ -199,7 +199,7 @@ impl Drawing<'_> {
 
     fn step(&self, step: &RecipeStep) -> JobStep {
         let mut role = self.role_of(step.role_use, &step.place.account);
-        role.arn = step.role.clone().or(role.arn);
+        role.arn = step.role.clone().filter(|arn| self.is_there(arn)).or(role.arn);
         let mut calls: Vec<StepCall> = match step.input {
             Some(_) => {
                 let read = self.workload.data.iter().filter(|data| is_about(step, data));
@@ -228,11 +228,17 @@ impl Drawing<'_> {
                 Assumed::ByVendor => Some(self.vendor(&role)),
                 Assumed::ByCaller => None,
                 Assumed::ByControlPlane => self.world.appliance().map(|_| self.vendor(&role)),
-                Assumed::ByService(name) => Some(Assumer::Service(name.to_owned())),
+                Assumed::ByService(name) => {
+                    Some(Assumer::Service { name: name.to_owned(), account: step.for_account.clone() })
+                }
             },
             permissions: service_linked::call(step, self.world).into_iter().collect(),
             role,
-            session: Session::default(),
+            session: Session {
+                source_identity: step.source_identity.clone(),
+                called_via: step.called_via.map(str::to_owned),
+                ..Session::default()
+            },
             calls,
         }
     }
@@ -241,6 +247,7 @@ impl Drawing<'_> {
         let mut assumptions = Vec::new();
         let key = match (&step.key, data) {
             (KeyChoice::Vault, _) => self.vault_key().map(|key| (key, None)),
+            (KeyChoice::AskedOrDefault, None) => Some((self.asked_or_default(step, &mut assumptions), None)),
             (_, Some(data)) => self
                 .passed_key(step, data, &mut assumptions)
                 .map(|key| (key, self.passed_only_if(step, data).map(str::to_owned))),
@@ -283,6 +290,11 @@ impl Drawing<'_> {
             Some(data) => (data.start.resource_id.clone(), Some(data.start.account.clone())),
             None => (Text::Prefix("ami-".to_owned()), Some(step.place.account.clone())),
         }
+    }
+
+    /// Whether a role that a product's step names may be meant: AWS makes service-linked roles itself, any other the estate holds.
+    fn is_there(&self, role: &Arn) -> bool {
+        role.is_service_linked_role() || self.world.estate().is_none_or(|estate| estate.role(role).is_some())
     }
 
     /// The role of a use. A job of AWS Backup works as the default role where none is named and the account has it.
@@ -354,31 +366,47 @@ impl Drawing<'_> {
         match &step.key {
             KeyChoice::None => None,
             KeyChoice::Named(name) => Some(self.world.key(KeyUse::Source, name, &step.place)),
-            KeyChoice::DefaultHere => (data.original != Protection::Plain).then(|| {
-                assumed.push((
-                    format!("the default key of {} is passed explicitly as KmsKeyId", step.place),
-                    "inferred: the product's roles hold ec2:GetEbsDefaultKmsKeyId".to_owned(),
-                ));
-                self.world.default_key(&step.place)
-            }),
+            KeyChoice::DefaultHere => {
+                (data.original != Protection::Plain).then(|| self.default_passed(step, assumed))
+            }
+            KeyChoice::AskedOrDefault => Some(self.asked_or_default(step, assumed)),
             KeyChoice::Target => self.target_key(data, assumed),
             KeyChoice::Vault => self.vault_key(),
             KeyChoice::DestinationVault => {
                 let destination = self.backup.as_ref().and_then(|facts| facts.destination.as_ref());
                 destination.and_then(|to| to.key.key().cloned())
             }
-            KeyChoice::Asked => {
-                let name = self.question.target_key.as_ref()?;
-                Some(self.world.key(KeyUse::Target, name, self.question.target_key_place()))
-            }
+            KeyChoice::Asked => self.asked_key(),
         }
+    }
+
+    /// The target key that the question names.
+    fn asked_key(&self) -> Option<KeyRef> {
+        let name = self.question.target_key.as_ref()?;
+        Some(self.world.key(KeyUse::Target, name, self.question.target_key_place()))
+    }
+
+    fn asked_or_default(&self, step: &RecipeStep, assumed: &mut Assumptions) -> KeyRef {
+        self.asked_key().unwrap_or_else(|| self.default_passed(step, assumed))
+    }
+
+    fn default_passed(&self, step: &RecipeStep, assumed: &mut Assumptions) -> KeyRef {
+        assumed.push((
+            format!("the default key of {} is passed explicitly as KmsKeyId", step.place),
+            "inferred: the product's roles hold ec2:GetEbsDefaultKmsKeyId".to_owned(),
+        ));
+        self.world.default_key(&step.place)
     }
 
     /// The fact under which a key is passed: one that nobody named is passed for encrypted data only.
     fn passed_only_if<'d>(&self, step: &RecipeStep, data: &'d Data) -> Option<&'d str> {
         let named = match step.key {
             KeyChoice::Target => self.question.target_key.is_some(),
-            KeyChoice::Named(_) | KeyChoice::Asked | KeyChoice::Vault | KeyChoice::DestinationVault => true,
+            KeyChoice::Named(_)
+            | KeyChoice::Asked
+            | KeyChoice::AskedOrDefault
+            | KeyChoice::Vault
+            | KeyChoice::DestinationVault => true,
             KeyChoice::None | KeyChoice::DefaultHere => false,
         };
         if named { None } else { data.original.condition() }
@@ -388,8 +416,8 @@ impl Drawing<'_> {
     /// of the target.
     fn target_key(&self, data: &Data, assumed: &mut Assumptions) -> Option<KeyRef> {
         let question = self.question;
-        if let Some(name) = &question.target_key {
-            return Some(self.world.key(KeyUse::Target, name, question.target_key_place()));
+        if let Some(asked) = self.asked_key() {
+            return Some(asked);
         }
         let original = data.original.key()?;
         if question.job == Job::Restore && data.original_place == question.dst {

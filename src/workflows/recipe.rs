@@ -37,6 +37,12 @@ pub struct RecipeStep {
     pub by_hand: bool,
     /// Who assumes the role.
     pub assumed: Assumed,
+    /// The account for which a service assumes it, where that is not the account of the role.
+    pub for_account: Option<AccountId>,
+    /// The source identity of its session.
+    pub source_identity: Option<String>,
+    /// The service that calls for the role, in a forward access session.
+    pub called_via: Option<&'static str>,
     /// The role, where it is a certain one.
     pub role: Option<Arn>,
     /// What it is about, where the data of a job is of several types: the step reads data of this type alone.
@@ -97,6 +103,8 @@ pub enum KeyChoice {
     DestinationVault,
     /// The default key of the place of the step, for data that is encrypted.
     DefaultHere,
+    /// The target key of the question, or the default key of the place of the step, whatever the data is under.
+    AskedOrDefault,
     /// This key.
     Named(KeyName),
 }
@@ -172,6 +180,9 @@ impl RecipeStep {
             demands: &[],
             by_hand: false,
             assumed: Assumed::default(),
+            for_account: None,
+            source_identity: None,
+            called_via: None,
             role: None,
             resource: None,
             service_linked: None,
@@ -198,6 +209,27 @@ impl RecipeStep {
     #[must_use]
     pub fn assumed(mut self, assumed: Assumed) -> Self {
         self.assumed = assumed;
+        self
+    }
+
+    /// The account for which a service assumes the role, where that is not the account of the role.
+    #[must_use]
+    pub fn for_account(mut self, account: &AccountId) -> Self {
+        self.for_account = Some(account.clone());
+        self
+    }
+
+    /// The source identity of the session.
+    #[must_use]
+    pub fn source_identity(mut self, identity: impl Into<String>) -> Self {
+        self.source_identity = Some(identity.into());
+        self
+    }
+
+    /// The service that calls for the role, in a forward access session.
+    #[must_use]
+    pub fn called_via(mut self, service: &'static str) -> Self {
+        self.called_via = Some(service);
         self
     }
 

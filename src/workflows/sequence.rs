@@ -1,6 +1,6 @@
 //! What the walk carries out: steps as lists of calls, whoever wrote them down.
 
-use crate::aws::{Action, Arn};
+use crate::aws::{AccountId, Action, Arn};
 use crate::graph::{Artefact, Caller, KeyRef, Place, Requirement, RoleRef, Session};
 use crate::iam::Text;
 use crate::operations::{Operation, Parameters, RepositoryFacts};
@@ -58,8 +58,13 @@ pub enum Assumer {
         /// `ExternalId`, as the trust policy of the role asks for it.
         external_id: Option<String>,
     },
-    /// An AWS service, such as `dlm.amazonaws.com`.
-    Service(String),
+    /// An AWS service.
+    Service {
+        /// Its name, such as `dlm.amazonaws.com`.
+        name: String,
+        /// The account for which it works, where that is not the account of the role.
+        account: Option<AccountId>,
+    },
 }
 
 impl Assumer {
@@ -69,7 +74,7 @@ impl Assumer {
         match self.clone() {
             Self::Role { words, arn } => Caller { words, arn, ..caller },
             Self::Vendor { arn, .. } => Caller { words: "control plane", arn, vendor: true, ..caller },
-            Self::Service(name) => Caller { service: Some(name), ..caller },
+            Self::Service { name, .. } => Caller { service: Some(name), ..caller },
         }
     }
 }

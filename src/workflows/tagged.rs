@@ -1,33 +1,42 @@
-//! The tags that steps give to what they make, for the steps after them.
+//! The tags of what a job reads: those that steps give to what they make, and those that the estate knows.
 
+use super::Surroundings;
 use super::sequence::StepCall;
+use crate::aws::AccountId;
 use crate::graph::{Artefact, ArtefactKind, Place, Requirement, Target};
 use crate::operations::{CREATE_TAGS, Operation, RUN_INSTANCES};
 use std::collections::BTreeMap;
 
 type Tags = Vec<(String, String)>;
 
-/// Tags of what steps have made: by artefact, and of the instances of a place.
+/// Tags that steps have given: by account and artefact, and of the instances of a place.
 #[derive(Debug, Default)]
 pub(super) struct Tagged {
-    artefacts: BTreeMap<String, Tags>,
+    artefacts: BTreeMap<(AccountId, String), Tags>,
     instances: BTreeMap<Place, Tags>,
 }
 
 impl Tagged {
-    /// Tells the requirements on what a call reads, or on the instance that it is about, which tags that has.
-    pub(super) fn tell(&self, input: &Artefact, place: &Place, requirements: &mut [Requirement]) {
-        let of_input = self.artefacts.get(&input.id);
+    /// Tells the requirements on what a call reads, or on the instance that it is about, which tags that has. Those that another
+    /// account has given nobody else sees (EBS user guide, "View Amazon EBS snapshots that are shared with you").
+    pub(super) fn tell(
+        &self,
+        input: &Artefact,
+        place: &Place,
+        world: Surroundings<'_>,
+        requirements: &mut [Requirement],
+    ) {
+        let of_input = self.of(input, place, world);
         let ending = format!("/{}", input.resource_id.known_part());
         for requirement in requirements {
             let Target::Resource { arn, .. } = &requirement.target else { continue };
             let tags = if arn.known_part().ends_with(":instance/i-") {
-                self.instances.get(place)
+                // Who gives tags gives all of them; who gives none may have left them out of a recipe.
+                self.instances.get(place).filter(|tags| !tags.is_empty())
             } else {
-                of_input.filter(|_| arn.known_part().ends_with(&ending))
+                of_input.as_ref().filter(|_| arn.known_part().ends_with(&ending))
             };
-            // Who gives tags gives all of them; who gives none may have left them out of a recipe.
-            let Some(tags) = tags.filter(|tags| !tags.is_empty()) else { continue };
+            let Some(tags) = tags else { continue };
             for prefix in ["aws:ResourceTag/", "ec2:ResourceTag/"] {
                 requirement.context.leave_out(prefix);
             }
@@ -39,6 +48,21 @@ impl Tagged {
         }
     }
 
+    /// All the tags of an artefact that the account of a place sees, if they are known.
+    fn of(&self, input: &Artefact, place: &Place, world: Surroundings<'_>) -> Option<Tags> {
+        if let Some(given) = self.artefacts.get(&(place.account.clone(), input.id.clone())) {
+            return Some(given.clone()).filter(|tags| !tags.is_empty());
+        }
+        let own = !input.is_foreign_to(&place.account);
+        let (estate, id) = (world.estate().filter(|_| own)?, input.resource_id.exact()?);
+        let known = match input.kind {
+            ArtefactKind::Volume => &estate.volume(id)?.1.tags,
+            ArtefactKind::Snapshot => &estate.snapshot(id)?.1.tags,
+            _ => return None,
+        };
+        Some(known.known()?.iter().map(|(key, value)| (key.clone(), value.clone())).collect())
+    }
+
     /// Remembers the tags that a call passes for what it makes, or gives to what it reads.
     pub(super) fn take_in(
         &mut self,
@@ -46,6 +70,7 @@ impl Tagged {
         call: &StepCall,
         input: &Artefact,
         place: &Place,
+        world: Surroundings<'_>,
         output: Option<&Artefact>,
     ) {
         let passed = &call.parameters.tags;
@@ -54,8 +79,9 @@ impl Tagged {
             of_type.flat_map(|specification| specification.tags.clone()).collect()
         };
         if *operation == CREATE_TAGS {
-            let tags = self.artefacts.entry(input.id.clone()).or_default();
+            let mut tags = self.of(input, place, world).unwrap_or_default();
             tags.extend(passed.iter().flat_map(|specification| specification.tags.clone()));
+            self.artefacts.insert((place.account.clone(), input.id.clone()), tags);
             return;
         }
         if *operation == RUN_INSTANCES && call.reads.is_none() {
@@ -70,7 +96,7 @@ impl Tagged {
         }
         let made = output.and_then(|made| Some((made, type_of(made.kind)?)));
         if let Some((made, name)) = made {
-            self.artefacts.insert(made.id.clone(), of_type(name));
+            self.artefacts.insert((place.account.clone(), made.id.clone()), of_type(name));
         }
     }
 }

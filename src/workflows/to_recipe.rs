@@ -86,8 +86,13 @@ impl Writer<'_> {
                 parameters,
                 session_policy: step.session.policy.clone(),
                 session_name: step.session.name.clone(),
+                source_identity: step.session.source_identity.clone(),
+                called_via: step.session.called_via.clone(),
                 assumed_by: step.assumed_by.clone().map(|who| match who {
-                    Assumer::Service(name) => Some(AssumedBy::Service(name)),
+                    Assumer::Service { name, account: None } => Some(AssumedBy::Service(name)),
+                    Assumer::Service { name, account: Some(for_account) } => {
+                        Some(AssumedBy::ServiceFor { service: name, for_account })
+                    }
                     Assumer::Vendor { arn, .. } => arn.map(|vendor| AssumedBy::Vendor { vendor }),
                     Assumer::Role { arn, .. } => arn.map(AssumedBy::Role),
                 }),

@@ -12,8 +12,8 @@ use crate::graph::{
     Artefact, ArtefactKind, Basis, Evidence, Judgement, KeyRef, KeyUse, MadeGrant, Place, Protection,
     Requirement, Session, Step, StepGraph, Target,
 };
-use crate::iam::Text;
-use crate::operations::{Effects, Invocation, PassedKey, RepositoryFacts, assume_role};
+use crate::iam::{ContextValue, Text};
+use crate::operations::{Assumed, Effects, Invocation, PassedKey, RepositoryFacts, assume_role};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -139,8 +139,9 @@ impl Walker<'_> {
                 effects.requirements.retain(|requirement| requirement.basis != Basis::Documented);
             }
             place_calls(place, &mut effects.requirements);
-            self.tagged.tell(&input, place, &mut effects.requirements);
-            self.tagged.take_in(sequenced.operation, call, &input, place, effects.output.as_ref());
+            self.tagged.tell(&input, place, self.world, &mut effects.requirements);
+            let output = effects.output.as_ref();
+            self.tagged.take_in(sequenced.operation, call, &input, place, self.world, output);
             needed.extend(with_demands(call, sequenced.operation.service, &input, &mut effects));
             needed.extend(on_resources(call, place, input.volume.as_ref()));
             self.take_in(&mut step, place, effects);
@@ -149,6 +150,7 @@ impl Walker<'_> {
         // The session is the role's, not that of the host of an instance.
         for requirement in needed.iter_mut().filter(|requirement| requirement.caller.is_none()) {
             requirement.session.clone_from(&session);
+            show_session(&sequenced.session, requirement);
         }
         step.requirements.extend(sequenced.permissions.iter().cloned());
         step.requirements.extend(merge(needed, sequenced.calls.len()));
@@ -203,11 +205,18 @@ impl Walker<'_> {
                 }
                 self.assumed_roles.push(pair);
                 let place = Place { account: step.role.account.clone(), region: step.place.region.clone() };
-                let external_id = match assumer {
-                    Assumer::Vendor { external_id, .. } => external_id.as_deref(),
-                    Assumer::Role { .. } | Assumer::Service(_) => None,
+                let how = Assumed {
+                    external_id: match assumer {
+                        Assumer::Vendor { external_id, .. } => external_id.as_deref(),
+                        Assumer::Role { .. } | Assumer::Service { .. } => None,
+                    },
+                    for_account: match assumer {
+                        Assumer::Service { account, .. } => account.as_ref(),
+                        Assumer::Role { .. } | Assumer::Vendor { .. } => None,
+                    },
+                    source_identity: step.session.source_identity.as_deref(),
                 };
-                vec![assume_role(assumer.caller(), external_id, role, &place)]
+                assume_role(&assumer.caller(), &how, role, &place)
             }
             _ => Vec::new(),
         }
@@ -229,6 +238,20 @@ fn nothing(place: &Place) -> Artefact {
         state: None,
         tier: None,
         storage: None,
+    }
+}
+
+/// What a call shows of the session that it is made in. Behind EC2 nobody knows the chain of services (IAM user guide, "AWS global
+/// condition context keys", `aws:CalledVia`).
+fn show_session(session: &Session, requirement: &mut Requirement) {
+    if let Some(identity) = &session.source_identity {
+        requirement.context.insert("aws:SourceIdentity", identity.as_str());
+    }
+    if let Some(service) = session.called_via.as_ref().filter(|_| requirement.key().is_none()) {
+        requirement.context.insert("aws:ViaAWSService", "true");
+        requirement.context.insert("aws:CalledVia", ContextValue::Many(vec![service.as_str().into()]));
+        requirement.context.insert("aws:CalledViaFirst", service.as_str());
+        requirement.context.insert("aws:CalledViaLast", service.as_str());
     }
 }
 

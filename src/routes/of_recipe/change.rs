@@ -168,6 +168,8 @@ impl Change {
                     step.role = role.clone();
                     step.session_policy = None;
                     step.session_name = None;
+                    step.source_identity = None;
+                    step.called_via = None;
                     step.assumed_by = None;
                 }
             }
@@ -207,6 +209,8 @@ fn added(
         parameters,
         session_policy: None,
         session_name: None,
+        source_identity: None,
+        called_via: None,
         assumed_by: None,
         passed_role: None,
         requires: Vec::new(),

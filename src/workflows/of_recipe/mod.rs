@@ -209,9 +209,17 @@ impl Lowering<'_> {
                 account: step.place.account.clone(),
                 arn: Some(written.role.clone()),
             },
-            session: Session { name: written.session_name.clone(), policy: written.session_policy.clone() },
+            session: Session {
+                name: written.session_name.clone(),
+                policy: written.session_policy.clone(),
+                source_identity: written.source_identity.clone(),
+                called_via: written.called_via.clone(),
+            },
             assumed_by: written.assumed_by.clone().map(|who| match who {
-                Some(AssumedBy::Service(name)) => Assumer::Service(name),
+                Some(AssumedBy::Service(name)) => Assumer::Service { name, account: None },
+                Some(AssumedBy::ServiceFor { service, for_account }) => {
+                    Assumer::Service { name: service, account: Some(for_account) }
+                }
                 Some(AssumedBy::Vendor { vendor }) => {
                     let held = self.world.estate().and_then(|estate| estate.role(&written.role));
                     let external_id = held.and_then(|role| vendor::external_id(role.trust.known()?));

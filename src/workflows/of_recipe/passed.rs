@@ -64,7 +64,9 @@ impl Lowering<'_> {
         }
         // Whatever AWS Backup does, it does as a role that it assumes.
         let by_backup = match &written.assumed_by {
-            Some(Some(AssumedBy::Service(name))) => name == BACKUP_SERVICE,
+            Some(Some(AssumedBy::Service(name) | AssumedBy::ServiceFor { service: name, .. })) => {
+                name == BACKUP_SERVICE
+            }
             _ => written.role.resource().starts_with("role/aws-service-role/backup.amazonaws.com/"),
         };
         if step.operation.service == "backup" || by_backup {
