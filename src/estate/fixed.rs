@@ -44,8 +44,8 @@ const ROLES: &[RoleRow] = &[
 
 /// Version 8 of the policy (AWS managed policy reference, `AWSElasticDisasterRecoveryServiceRolePolicy`). Of KMS it has
 /// `kms:ListRetirableGrants` alone.
-static DISASTER_RECOVERY: LazyLock<Option<Document>> =
-    LazyLock::new(|| include_str!("fixed/AWSElasticDisasterRecoveryServiceRolePolicy.json").parse().ok());
+static DISASTER_RECOVERY: LazyLock<ByPartition> =
+    LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSElasticDisasterRecoveryServiceRolePolicy.json")));
 
 /// Version 31 of the policy (AWS managed policy reference, `AWSBackupServiceLinkedRolePolicyForBackup`).
 static BACKUP: LazyLock<ByPartition> =

@@ -35,21 +35,21 @@ static MANAGED: [Row; 9] = [
         LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSDataLifecycleManagerServiceRole.json"))),
     ),
     (
-        "arn:aws:iam::aws:policy/service-role/AWSElasticDisasterRecoveryStagingAccountPolicy_v2",
+        "service-role/AWSElasticDisasterRecoveryStagingAccountPolicy_v2",
         LazyLock::new(|| {
-            include_str!("fixed/AWSElasticDisasterRecoveryStagingAccountPolicy_v2.json").parse().ok()
+            ByPartition::of(include_str!("fixed/AWSElasticDisasterRecoveryStagingAccountPolicy_v2.json"))
         }),
     ),
     (
-        "arn:aws:iam::aws:policy/service-role/AWSElasticDisasterRecoveryReplicationServerPolicy",
+        "service-role/AWSElasticDisasterRecoveryReplicationServerPolicy",
         LazyLock::new(|| {
-            include_str!("fixed/AWSElasticDisasterRecoveryReplicationServerPolicy.json").parse().ok()
+            ByPartition::of(include_str!("fixed/AWSElasticDisasterRecoveryReplicationServerPolicy.json"))
         }),
     ),
     (
-        "arn:aws:iam::aws:policy/AWSElasticDisasterRecoveryConsoleFullAccess_v2",
+        "AWSElasticDisasterRecoveryConsoleFullAccess_v2",
         LazyLock::new(|| {
-            include_str!("fixed/AWSElasticDisasterRecoveryConsoleFullAccess_v2.json").parse().ok()
+            ByPartition::of(include_str!("fixed/AWSElasticDisasterRecoveryConsoleFullAccess_v2.json"))
         }),
     ),
 ];
