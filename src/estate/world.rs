@@ -26,6 +26,14 @@ pub struct OrganizationPlace<'a> {
     pub rcps: Vec<&'a Observed<Vec<AttachedPolicy>>>,
 }
 
+impl OrganizationPlace<'_> {
+    /// The place as condition keys such as `aws:PrincipalOrgPaths` write it: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` (IAM user
+    /// guide, "AWS global condition context keys").
+    pub fn path_text(&self) -> String {
+        format!("{}/{}/", self.id, self.path.join("/"))
+    }
+}
+
 /// A merged, validated estate. Looking a thing up answers `None` where the estate does not know it, which never
 /// means that it does not exist.
 #[derive(Debug, Clone, Default)]
@@ -226,6 +234,12 @@ impl Estate {
         let mut points =
             vaults.flat_map(|(a, vault)| vault.recovery_points.iter().map(move |p| (a, vault, p)));
         points.find(|(.., point)| point.arn.as_str() == arn)
+    }
+
+    /// The recovery point that the snapshot or image with this id is.
+    pub fn recovery_point_of(&self, id: &str) -> Option<&RecoveryPoint> {
+        let vaults = self.accounts_known().flat_map(|account| &account.vaults);
+        vaults.flat_map(|vault| &vault.recovery_points).find(|point| point.arn.resource_name() == id)
     }
 
     /// Whether AWS Backup may copy between the accounts of the organization.
