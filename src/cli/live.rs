@@ -15,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use tokio::task::JoinSet;
 
 /// A runtime for the calls.
 pub(super) fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -116,35 +117,44 @@ async fn touching(
     let access = access(reach, home).await?;
     let progress = Arc::new(Progress::new(reach.verbose, access.counters()));
     progress.begin(scopes.len());
-    let run = Run {
+    let run = Arc::new(Run {
         access: Arc::clone(&access),
         journal: None,
         concurrency: usize::from(reach.concurrency),
         watch: Arc::clone(&progress) as _,
-    };
+    });
     let mut gathered = Gathered::new(true);
     let mut sessions: BTreeMap<AccountId, Option<Session>> = BTreeMap::new();
     let mut waiting = scopes;
     // Each round follows what the one before has brought up; keys lead to accounts, and no further.
     while !waiting.is_empty() {
+        let mut reading = JoinSet::new();
         for (account, scope) in std::mem::take(&mut waiting) {
-            let session = match sessions.remove(&account) {
-                Some(Some(mut session)) => {
-                    session.widen(scope);
-                    Ok(session)
-                }
-                _ => run.session(scope).await,
-            };
-            match session {
-                Ok(mut session) => {
-                    session.answer().await.map_err(in_words)?;
-                    sessions.insert(account, Some(session));
-                }
+            let (run, known) = (Arc::clone(&run), sessions.remove(&account).flatten());
+            reading.spawn(async move {
+                let session = match known {
+                    Some(mut session) => {
+                        session.widen(scope);
+                        Ok(session)
+                    }
+                    None => run.session(scope).await,
+                };
+                let answered = match session {
+                    Ok(mut session) => session.answer().await.map(|()| Ok(session)),
+                    Err(unread) => Ok(Err(unread)),
+                };
+                (account, answered)
+            });
+        }
+        while let Some(read) = reading.join_next().await {
+            let (account, answered) = read.map_err(in_words)?;
+            match answered.map_err(in_words)? {
+                Ok(session) => sessions.insert(account, Some(session)),
                 Err(unread) => {
                     gathered.add_unread(unread);
-                    sessions.insert(account, None);
+                    sessions.insert(account, None)
                 }
-            }
+            };
         }
         waiting = widened(asked, &sessions);
     }

@@ -58,7 +58,9 @@ pub fn touched(asked: &Asked, file: Option<&Estate>) -> Result<BTreeMap<AccountI
     }
     for arn in &roles {
         let Some(account) = arn.account() else { continue };
-        scopes.entry(account.clone()).or_insert_with(|| scope(&account, OF_ROLES.iter().copied(), Vec::new()));
+        scopes
+            .entry(account.clone())
+            .or_insert_with(|| scope(&account, OF_ROLES.iter().copied(), Vec::new()));
     }
     for scope in scopes.values_mut() {
         let mut only = Touched::default();
@@ -94,7 +96,8 @@ pub fn brought_up(asked: &Asked, crawl: &Crawl) -> BroughtUp {
     let account = told(crawl, None).account;
     let mut found = BroughtUp { own: crawl.scope().only.clone().unwrap_or_default(), ..BroughtUp::default() };
     let workload = asked.workload.as_deref();
-    let is_instance = |id: &str| workload.is_none_or(|workload| workload == id || !workload.starts_with("i-"));
+    let is_instance =
+        |id: &str| workload.is_none_or(|workload| workload == id || !workload.starts_with("i-"));
     let instances: Vec<_> = account.instances.iter().filter(|instance| is_instance(&instance.id)).collect();
     let of_workload: BTreeSet<&str> =
         instances.iter().flat_map(|instance| &instance.volumes).map(String::as_str).collect();

@@ -87,7 +87,13 @@ impl Estate {
         for (at, policy) in document.policies.iter().enumerate() {
             policies.entry(policy.name.clone()).or_insert(at);
         }
-        Self { document, accounts: Arc::new(accounts), indexes, policies: Arc::new(policies), read_now: false }
+        Self {
+            document,
+            accounts: Arc::new(accounts),
+            indexes,
+            policies: Arc::new(policies),
+            read_now: false,
+        }
     }
 
     /// The estate as it is after these edits, and the edits as RFC 6902 operations on its document.

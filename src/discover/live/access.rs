@@ -72,6 +72,12 @@ pub struct Access {
     caller: Arn,
 }
 
+/// So often is a call tried that fails for no fault of its own. What is throttled waits longer, see [`super::pages`].
+const ATTEMPTS: u32 = 6;
+
+/// So long is waited between two tries at most.
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
+
 /// The region of calls that belong to no region, where neither the settings nor the profile name one.
 const NO_REGION: &str = "us-east-1";
 
@@ -82,7 +88,9 @@ impl Access {
             settings.region.as_ref().map(|region| aws_types::region::Region::new(region.to_string()));
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(http_client())
-            .retry_config(RetryConfig::adaptive().with_max_attempts(max_attempts()))
+            .retry_config(
+                RetryConfig::adaptive().with_max_attempts(max_attempts()).with_max_backoff(LONGEST_WAIT),
+            )
             .timeout_config(timeouts())
             .identity_cache(identity_cache());
         if let Some(profile) = &settings.profile {
@@ -169,7 +177,7 @@ fn sts(config: &SdkConfig, home: &str, guard: &Guard) -> aws_sdk_sts::Client {
 /// reference guide, "Retry behavior").
 fn max_attempts() -> u32 {
     let told = std::env::var("AWS_MAX_ATTEMPTS").ok();
-    told.and_then(|told| told.parse().ok()).filter(|attempts| *attempts > 0).unwrap_or(8)
+    told.and_then(|told| told.parse().ok()).filter(|attempts| *attempts > 0).unwrap_or(ATTEMPTS)
 }
 
 fn timeouts() -> TimeoutConfig {
