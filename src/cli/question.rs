@@ -278,6 +278,11 @@ impl Args {
         }
     }
 
+    /// Whether there is an estate: a file, or what AWS tells.
+    pub(super) fn has_estate(&self) -> bool {
+        self.live || self.estate.is_some()
+    }
+
     /// The path of the estate.
     pub(super) fn estate(&self) -> Option<&Path> {
         self.estate.as_deref()

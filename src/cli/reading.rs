@@ -112,7 +112,7 @@ impl Args {
         documents: impl IntoIterator<Item = io::Result<EstateDocument>>,
         calls: &str,
     ) -> Result<Reply, Failure> {
-        let mut summary = Summary::default();
+        let mut summary = Summary::new(gathered.accounts().len());
         let unreadable =
             |error: io::Error| Failure::Discovery(format!("what was read cannot be read back: {error}"));
         if let Some(folder) = self.out.as_deref().filter(|_| self.is_into_folder()) {
