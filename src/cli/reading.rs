@@ -74,6 +74,12 @@ impl Args {
         scope
     }
 
+    /// Whether a source is read.
+    #[cfg(feature = "live")]
+    pub(super) fn reads(&self, word: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|source| source.word == word)
+    }
+
     /// The region of calls that belong to none: the first that is read.
     #[cfg(feature = "live")]
     pub(super) fn home(&self) -> Option<Region> {
