@@ -235,7 +235,11 @@ impl<'e> Planner<'e> {
             thoroughness: self.thoroughness,
         };
         let findings = checks::run_all(&assessment);
-        let depth = if self.estate.is_some() { Depth::Estate } else { Depth::Design };
+        let depth = match self.estate {
+            Some(estate) if estate.is_read_now() => Depth::Live,
+            Some(_) => Depth::Estate,
+            None => Depth::Design,
+        };
         Plan {
             question: question.clone(),
             workload: workload.id.clone(),

@@ -181,13 +181,13 @@ impl<'e> Judge<'e> {
                 let (policy, names) = self.key_policy(reference, key);
                 (key_text(reference), reference.account.clone(), policy, names, key)
             }
-            Target::Resource { arn, account } => {
+            Target::Resource { arn, account, vault } => {
                 let (policy, names) = match action.service() {
                     "sts" => self.trust_policy(arn),
                     "s3" => self.bucket_policy(arn, account),
                     // A vault that is yet to be made has no policy.
                     "backup" if action.as_str() != "backup:CreateBackupVault" => {
-                        self.vault_policy(arn, account)
+                        self.vault_policy(arn, vault.as_deref(), account)
                     }
                     _ => (Given::None, Vec::new()),
                 };
@@ -259,15 +259,22 @@ impl<'e> Judge<'e> {
     }
 
     /// The access policy of a vault, or of the vault of a recovery point: it speaks of what is in the vault, too (AWS Backup
-    /// developer guide, "Vault access policies"). What is neither has none.
-    pub(super) fn vault_policy(&self, arn: &Text, account: &AccountId) -> Named<Arc<Compiled>> {
+    /// developer guide, "Vault access policies"). What is in no vault that is known has none.
+    pub(super) fn vault_policy(
+        &self,
+        arn: &Text,
+        named: Option<&str>,
+        account: &AccountId,
+    ) -> Named<Arc<Compiled>> {
         let of_point = arn.exact().and_then(|arn| self.estate.recovery_point(arn)).map(|(_, vault, _)| vault);
-        let mut parts = arn.known_part().split(":backup-vault:");
+        let mut parts = named.unwrap_or_else(|| arn.known_part()).split(":backup-vault:");
         let (found, name, region) = match (of_point, parts.next(), parts.next()) {
             (Some(vault), ..) => (Some(vault), vault.name.as_str(), Some(vault.region.clone())),
             (None, Some(place), Some(name)) => {
                 let region: Option<Region> = place.split(':').nth(3).and_then(|region| region.parse().ok());
-                let found = region.as_ref().and_then(|region| self.estate.vault(account, region, name));
+                let owner = place.split(':').nth(4).and_then(|account| account.parse().ok());
+                let owner = owner.as_ref().unwrap_or(account);
+                let found = region.as_ref().and_then(|region| self.estate.vault(owner, region, name));
                 (found, name, region)
             }
             _ => return (Given::None, Vec::new()),
@@ -367,9 +374,7 @@ impl<'e> Judge<'e> {
         query.organization_path = match caller_place {
             Some(Observed::Unknown) => Given::Unknown(self.unknown_organization(query.principal.account())),
             None | Some(Observed::Known(OrNone::None)) => Given::None,
-            Some(Observed::Known(OrNone::Some(place))) => {
-                Given::Known(format!("{}/{}/", place.id, place.path.join("/")))
-            }
+            Some(Observed::Known(OrNone::Some(place))) => Given::Known(place.path_text()),
         };
         query.resource_organization = match resource_place {
             Observed::Unknown => Given::Unknown(self.unknown_organization(Some(resource_account.clone()))),

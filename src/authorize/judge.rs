@@ -10,7 +10,7 @@ use crate::estate::{Estate, OrNone, reads};
 use crate::fact::Observed;
 use crate::graph::{Caller, Judgement, MadeGrant, Requirement, RoleRef, Target, Verdict as Answer};
 use crate::iam::{
-    Compiled, Context, Decision, Document, Given, PolicyType, Principal, Reason, Stand, Text, Verdict,
+    Compiled, Context, Decision, Document, Effect, Given, PolicyType, Principal, Reason, Stand, Text, Verdict,
 };
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -135,6 +135,9 @@ impl<'e> Judge<'e> {
             if other.verdict < judgement.verdict {
                 judgement = other;
             }
+        }
+        if requirement.deny_only {
+            judgement.unknown = judgement.decision.as_ref().map_or_else(Vec::new, unknown_denies);
         }
         // What may not be needed at all cannot be denied for certain.
         match (&requirement.condition, judgement.verdict) {
@@ -334,8 +337,19 @@ fn unknown_of(decision: &Decision) -> Vec<String> {
     if decision.verdict != Verdict::Undetermined {
         return Vec::new();
     }
-    let mut unknown: Vec<String> =
-        decision.reasons.iter().filter_map(|reason| reason.unknown.clone()).collect();
+    told_once(decision.reasons.iter())
+}
+
+/// What is not known of the statements that may deny.
+fn unknown_denies(decision: &Decision) -> Vec<String> {
+    if decision.verdict != Verdict::Undetermined {
+        return Vec::new();
+    }
+    told_once(decision.reasons.iter().filter(|reason| reason.effect == Some(Effect::Deny)))
+}
+
+fn told_once<'d>(reasons: impl Iterator<Item = &'d Reason>) -> Vec<String> {
+    let mut unknown: Vec<String> = reasons.filter_map(|reason| reason.unknown.clone()).collect();
     unknown.sort_unstable();
     unknown.dedup();
     unknown

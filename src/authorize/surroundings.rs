@@ -170,8 +170,8 @@ pub(super) fn place_resource(context: &mut Context, place: &Observed<OrNone<Orga
         }
         Observed::Known(OrNone::None) => {}
         Observed::Known(OrNone::Some(place)) => {
-            let path = format!("{}/{}/", place.id, place.path.join("/"));
-            context.insert("aws:ResourceOrgPaths", ContextValue::Many(vec![Text::Exact(path)]));
+            let path = Text::Exact(place.path_text());
+            context.insert("aws:ResourceOrgPaths", ContextValue::Many(vec![path]));
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::Arn;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -117,5 +118,37 @@ impl ResourceType {
     /// The type of a word.
     pub fn named(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|known| known.as_str() == word)
+    }
+
+    /// The types of which a resource or a recovery point with this ARN can be, the likeliest first; none where the ARN does not
+    /// tell: recovery points with an ARN of AWS Backup itself are of any type (AWS Backup developer guide, "Access control":
+    /// AWS Backup resource ARNs; service authorization reference).
+    pub fn told_by(arn: &Arn) -> &'static [Self] {
+        let resource = arn.resource();
+        match (arn.service(), resource.split([':', '/']).next().unwrap_or_default()) {
+            ("ec2", "image" | "instance") => &[Self::Ec2],
+            ("ec2", "volume") => &[Self::Ebs],
+            ("ec2", "snapshot") => &[Self::Ebs, Self::StorageGateway],
+            ("rds", "db" | "snapshot") => &[Self::Rds],
+            // Clusters of RDS itself are Multi-AZ DB clusters.
+            ("rds", "cluster" | "cluster-snapshot") => {
+                &[Self::Aurora, Self::Documentdb, Self::Neptune, Self::Rds]
+            }
+            ("elasticfilesystem", _) => &[Self::Efs],
+            ("s3", _) => &[Self::S3],
+            ("dynamodb", _) if resource.contains("/backup/") => &[Self::DynamodbBasic],
+            ("dynamodb", _) => &[Self::DynamodbAdvanced, Self::DynamodbBasic],
+            ("fsx", _) => &[Self::Fsx, Self::FsxOpenzfs, Self::FsxOntap],
+            ("storagegateway", _) => &[Self::StorageGateway],
+            ("redshift", _) => &[Self::Redshift],
+            ("redshift-serverless", _) => &[Self::RedshiftServerless],
+            ("timestream", _) => &[Self::Timestream],
+            ("backup-gateway", _) => &[Self::Vmware],
+            ("ssm-sap", _) => &[Self::SapHana],
+            ("cloudformation", _) => &[Self::Cloudformation],
+            ("dsql", _) => &[Self::Dsql],
+            ("eks", _) => &[Self::Eks],
+            _ => &[],
+        }
     }
 }

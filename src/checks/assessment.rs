@@ -113,6 +113,21 @@ impl Assessment<'_> {
         keys
     }
 
+    /// The keys without which a step fails, each once, with the fact under which that is so: those that its calls are made on, and
+    /// those that it uses by a grant or as its service does.
+    pub fn keys_used<'s>(&self, step: &'s Step) -> Vec<(&'s KeyRef, Option<&'s str>)> {
+        let mut keys = self.keys_called(step);
+        for used in step.keys_used.iter().filter(|used| used.certain) {
+            let condition = used.condition.as_deref();
+            match keys.iter_mut().find(|(known, _)| known.is_same_key(&used.key)) {
+                Some((_, known)) if condition.is_none() => *known = None,
+                Some(_) => {}
+                None => keys.push((&used.key, condition)),
+            }
+        }
+        keys
+    }
+
     /// Tells in a finding that what it rests on could not be read, and who should be let read it.
     pub fn tell_unread(&self, finding: &mut Finding, sought: &Sought<'_>) {
         let Some(estate) = self.estate else { return };

@@ -39,7 +39,7 @@ pub(super) static CHECK: Check = Check {
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for step in assessment.graph.steps() {
-        for (key, condition) in assessment.keys_called(step) {
+        for (key, condition) in assessment.keys_used(step) {
             let same = |known: &&mut Finding| known.key.as_ref().is_some_and(|known| known.is_same_key(key));
             if let Some(known) = found.iter_mut().find(same) {
                 known.also_steps.push(step.id);

@@ -3,15 +3,14 @@ use crate::aws::{KeyState, KeyUsage};
 use crate::estate::{Edit, Key, reads};
 use crate::fact::{Observed, Source};
 use crate::graph::{Failure, KeyRef, KeyUse, Severity, Step, Timing};
-use crate::operations::{CREATE_DB_CLUSTER_SNAPSHOT, CREATE_DB_SNAPSHOT, CREATE_SNAPSHOT, Operation};
 
 /// A key exists and everybody may use it, and it does not work.
 pub(super) static CHECK: Check = Check {
     id: "key-not-usable",
     summary: "a key is disabled, pending deletion or import, unavailable, or of a kind EBS cannot use",
     docs: Docs {
-        what: "A step calls upon a key whose state is not Enabled, whose spec is not SYMMETRIC_DEFAULT or whose usage is \
-               not ENCRYPT_DECRYPT.",
+        what: "A step uses a key whose state is not Enabled, whose spec is not SYMMETRIC_DEFAULT or whose usage is not \
+               ENCRYPT_DECRYPT. It calls upon the key, or a service works with it by a grant: AWS Backup with the key of a vault.",
         why: "The state of a key is no matter of permission: every policy may allow the call and KMS refuses it. DescribeKey \
               works in every state, so a tool that only describes the key sees nothing wrong. EBS says it late: a volume \
               vanishes, an instance does not start.",
@@ -42,13 +41,13 @@ pub(super) static CHECK: Check = Check {
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for step in assessment.graph.steps() {
-        for (reference, condition) in used_keys(assessment, step) {
-            let Some(key) = assessment.key(reference) else { continue };
-            if let Some(mut finding) = look(step, reference, key) {
+        for used in used_keys(assessment, step) {
+            let Some(key) = assessment.key(used.key) else { continue };
+            if let Some(mut finding) = look(step, &used, key) {
                 if finding.severity < Severity::Unknown {
-                    finding.condition = condition.map(str::to_owned);
+                    finding.condition = used.condition.map(str::to_owned);
                 } else if finding.severity == Severity::Unknown {
-                    assessment.tell_unread_key(&mut finding, reference, reads::KEY_METADATA);
+                    assessment.tell_unread_key(&mut finding, used.key, reads::KEY_METADATA);
                 }
                 found.push(finding);
             }
@@ -64,25 +63,29 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     merged
 }
 
-/// The operations that make a snapshot without a documented call of KMS.
-static SNAPSHOTS: &[&Operation] = &[&CREATE_DB_CLUSTER_SNAPSHOT, &CREATE_DB_SNAPSHOT, &CREATE_SNAPSHOT];
+/// A key that a step uses.
+struct Used<'a> {
+    key: &'a KeyRef,
+    condition: Option<&'a str>,
+    /// Whether the step is known to fail where the key does not work.
+    certain: bool,
+}
 
-/// The keys that a step calls upon, each once; for a snapshot the key of its volume too.
-fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<(&'a KeyRef, Option<&'a str>)> {
-    let mut keys = assessment.keys_called(step);
-    if SNAPSHOTS.contains(&step.operation) {
-        for input in assessment.graph.inputs(step) {
-            if let Some(key) = input.protection.key()
-                && !keys.iter().any(|(known, _)| known.is_same_key(key))
-            {
-                keys.push((key, input.protection.condition()));
-            }
+/// The keys that a step uses, each once; for a snapshot that of its volume too.
+fn used_keys<'a>(assessment: &'a Assessment<'_>, step: &'a Step) -> Vec<Used<'a>> {
+    let needed = assessment.keys_used(step).into_iter();
+    let mut keys: Vec<Used<'_>> =
+        needed.map(|(key, condition)| Used { key, condition, certain: true }).collect();
+    for kept in step.keys_used.iter().filter(|used| !used.certain) {
+        if !keys.iter().any(|known| known.key.is_same_key(&kept.key)) {
+            keys.push(Used { key: &kept.key, condition: kept.condition.as_deref(), certain: false });
         }
     }
     keys
 }
 
-fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
+fn look(step: &Step, used: &Used<'_>, key: &Key) -> Option<Finding> {
+    let reference = used.key;
     if reference.is_aws_managed() {
         return None;
     }
@@ -119,14 +122,15 @@ fn look(step: &Step, reference: &KeyRef, key: &Key) -> Option<Finding> {
             let unknown_kind = kind_matters && (key.spec.is_unknown() || key.usage.is_unknown());
             unknown_kind.then(|| unknown(step, reference, "spec and usage"))
         }
-        Some(state) => Some(not_usable(step, reference, arn, *state)),
+        Some(state) => Some(not_usable(step, used, arn, *state)),
         // Whether a snapshot minds the state of its key is open even where the state is known.
-        None if SNAPSHOTS.contains(&step.operation) => None,
+        None if !used.certain => None,
         None => Some(unknown(step, reference, "state")),
     }
 }
 
-fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Finding {
+fn not_usable(step: &Step, used: &Used<'_>, arn: &str, state: KeyState) -> Finding {
+    let reference = used.key;
     let words = reference.in_words();
     let fix = match state {
         KeyState::Disabled | KeyState::PendingDeletion => None,
@@ -135,27 +139,34 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         KeyState::Creating => Some(format!("wait until `{arn}` is made, or name another key")),
         _ => Some(format!("name another key: `{arn}` is being deleted")),
     };
-    if SNAPSHOTS.contains(&step.operation) {
-        let of = if step.operation.service == "rds" { "database" } else { "volume" };
-        let message = format!(
-            "the {words} is {}; whether a snapshot of its {of} can be made is not documented",
-            state.as_words()
-        );
-        let cause = if step.operation.service == "rds" {
-            "RDS takes a database out of service whose key it cannot use, at once or later, and nobody has published what a \
-             snapshot does until then"
-                .to_owned()
-        } else {
-            "CreateSnapshot calls no KMS operation with the caller's credentials, but nobody has published what it does under a \
-             key in this state"
-                .to_owned()
+    if !used.certain {
+        let what = match step.operation.service {
+            "rds" => "snapshot of its database",
+            "backup" => "backup of what is under it",
+            _ => "snapshot of its volume",
         };
+        let message =
+            format!("the {words} is {}; whether a {what} can be made is not documented", state.as_words());
+        let cause = match step.operation.service {
+            "rds" => {
+                "RDS takes a database out of service whose key it cannot use, at once or later, and nobody has published what a \
+                 snapshot does until then"
+            }
+            "backup" => "nobody has published what a backup of data does whose key is in this state",
+            _ => {
+                "CreateSnapshot calls no KMS operation with the caller's credentials, but nobody has published what it does under \
+                 a key in this state"
+            }
+        };
+        let cause = cause.to_owned();
         return finding(step, reference, Severity::Risk, message, cause, None, fix);
     }
     let failure = match step.operation.name {
         // EBS sends this event, and the volume stays as it is.
         "AttachVolume" => symptoms::late("attachVolume failed", format!("{arn} is {}.", state.as_words())),
-        _ if step.operation.service == "rds" => symptoms::refused(step, reference, arn, state.as_words()),
+        _ if step.operation.service == "rds" || symptoms::is_backup_job(step) => {
+            symptoms::refused(step, reference, arn, state.as_words())
+        }
         "CopySnapshot" | "CreateVolume" | "RunInstances" | "StartInstances" => {
             symptoms::refused(step, reference, arn, state.as_words())
         }
@@ -165,7 +176,14 @@ fn not_usable(step: &Step, reference: &KeyRef, arn: &str, state: KeyState) -> Fi
         _ => symptoms::immediate("KMS.KMSInvalidStateException", format!("{arn} is {}.", state.as_words())),
     };
     let message = format!("the {words} is {}: no call that encrypts or decrypts succeeds", state.as_words());
-    let cause = "the state of a key stops its use whatever the policies say".to_owned();
+    let called =
+        step.requirements.iter().any(|call| call.key().is_some_and(|key| key.is_same_key(reference)));
+    let cause = if called {
+        "the state of a key stops its use whatever the policies say"
+    } else {
+        "AWS Backup works with this key by a grant, and the state of a key stops its use by everybody, grants and services included"
+    };
+    let cause = cause.to_owned();
     finding(step, reference, Severity::Denied, message, cause, Some(failure), fix)
 }
 

@@ -14,12 +14,6 @@ pub struct LeftOut {
 /// What is left out, by name.
 pub static LEFT_OUT: &[LeftOut] = &[
     LeftOut {
-        name: "air-gapped-vault-backed-up-into",
-        state: "a backup of a type that is not fully managed names a logically air-gapped vault alone",
-        why: "AWS Backup makes such a backup in a backup vault first and copies it; what it answers to a job that names no backup \
-              vault is not documented. Plan the backup and the copy",
-    },
-    LeftOut {
         name: "air-gapped-vault-shared-with-organization",
         state: "a logically air-gapped vault is to be shared with an organization or a unit of it, which Resource Access Manager \
                 refuses",
@@ -29,12 +23,6 @@ pub static LEFT_OUT: &[LeftOut] = &[
         name: "copies-of-other-jobs",
         state: "other jobs of the account copy or snapshot at the same time, and together they exceed a quota",
         why: "a plan is about one job; `too-many-copies-at-once` and `snapshots-of-one-volume-at-once` count its own calls",
-    },
-    LeftOut {
-        name: "copy-limits-of-opt-in-regions",
-        state: "a type is not copied into or out of a region that has to be enabled first, such as DocumentDB and Neptune",
-        why: "the table of features by region changes often, and no estate holds it; China, where nothing is copied between \
-              accounts, is found by `copy-not-supported`",
     },
     LeftOut {
         name: "copy-while-another-copy-runs",

@@ -8,6 +8,7 @@ mod assessment;
 mod automated_database_snapshot_shared;
 mod aws_managed_key_of_another_account;
 mod backup_copied_outside_the_organization;
+mod backup_into_air_gapped_vault;
 mod backup_service_not_opted_in;
 mod backup_under_aws_managed_key_copied;
 mod boundary_does_not_allow;
@@ -106,6 +107,7 @@ mod symptoms;
 mod tags_of_another_account;
 mod too_many_copies_at_once;
 mod vault_policy_does_not_allow;
+mod vault_under_key_of_another_service;
 mod verdict_unknown;
 mod via_service_misses_region;
 mod via_service_never_matches;
@@ -127,6 +129,7 @@ pub static CHECKS: &[&Check] = &[
     &automated_database_snapshot_shared::CHECK,
     &aws_managed_key_of_another_account::CHECK,
     &backup_copied_outside_the_organization::CHECK,
+    &backup_into_air_gapped_vault::CHECK,
     &backup_service_not_opted_in::CHECK,
     &backup_under_aws_managed_key_copied::CHECK,
     &boundary_does_not_allow::CHECK,
@@ -216,6 +219,7 @@ pub static CHECKS: &[&Check] = &[
     &tags_of_another_account::CHECK,
     &too_many_copies_at_once::CHECK,
     &vault_policy_does_not_allow::CHECK,
+    &vault_under_key_of_another_service::CHECK,
     &verdict_unknown::CHECK,
     &via_service_misses_region::CHECK,
     &via_service_never_matches::CHECK,

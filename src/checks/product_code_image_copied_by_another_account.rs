@@ -1,7 +1,7 @@
 use super::{Assessment, Check, Docs, Finding, Fix, claims_nothing};
 use crate::fact::{Observed, Source};
 use crate::graph::Severity;
-use crate::operations::COPY_IMAGE;
+use crate::operations::{COPY_IMAGE, RUN_COPY_JOB};
 
 /// An image with product codes is to be copied by another account.
 pub(super) static CHECK: Check = Check {
@@ -36,7 +36,8 @@ pub(super) static CHECK: Check = Check {
 
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
-    for step in assessment.graph.steps().iter().filter(|step| *step.operation == COPY_IMAGE) {
+    let copies = [&COPY_IMAGE, &RUN_COPY_JOB];
+    for step in assessment.graph.steps().iter().filter(|step| copies.contains(&step.operation)) {
         for artefact in assessment.graph.inputs(step) {
             let foreign = artefact.is_foreign_to(&step.place.account);
             let id = artefact.resource_id.exact().filter(|_| foreign);

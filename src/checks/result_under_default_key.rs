@@ -10,7 +10,7 @@ pub(super) static CHECK: Check = Check {
     summary: "what a replica or restore leaves behind is under aws/ebs, so that it can never be shared",
     docs: Docs {
         what: "A replica or restore works, and what it leaves behind is encrypted under `alias/aws/ebs`, as the default key \
-               taken for want of a named one, or because it was named.",
+               taken for want of a named one, because it was named, or as the key of the vault of a copy.",
         why: "What is under an AWS managed key cannot be shared: the next way to another account, for a cross-account \
               backup, replica or restore, begins with a dead end. A copy under a customer managed key is needed first.",
         example: "A replica in eu-west-1 made without a target key, where the default EBS key is aws/ebs; the disaster that \
@@ -18,6 +18,7 @@ pub(super) static CHECK: Check = Check {
         ways_out: &[
             "name a customer managed key as the target key",
             "set a customer managed key as the default EBS key of the target account and region",
+            "copy into a vault under a customer managed key",
         ],
         sources: &[
             Source {
@@ -46,7 +47,10 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
         let lost = protection.key().filter(|key| key.is_aws_managed() && key.key_use != KeyUse::Source);
         let Some(key) = lost else { continue };
         let message = format!("the result in {} ends under aws/ebs and can never be shared", question.dst);
-        let cause = if key.key_use == KeyUse::Target {
+        let in_vault = key.key_use == KeyUse::Vault;
+        let cause = if in_vault {
+            "a copy is made under the key of the vault that it goes into, and that is aws/ebs".to_owned()
+        } else if key.key_use == KeyUse::Target {
             "aws/ebs was named as the target key".to_owned()
         } else {
             format!("no target key is named, and the default EBS key of {} is aws/ebs", question.dst)
@@ -58,10 +62,12 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
         finding.volume = volume;
         finding.condition = condition;
         finding.key = Some(key.clone());
-        finding.fixes = vec![Fix::manual(format!(
-            "name a customer managed key of {}, or make one its default EBS key",
-            question.dst
-        ))];
+        finding.fixes = vec![Fix::manual(if in_vault {
+            "copy into a vault under a customer managed key; the key of a vault is fixed when it is made"
+                .to_owned()
+        } else {
+            format!("name a customer managed key of {}, or make one its default EBS key", question.dst)
+        })];
         if key.key_use == KeyUse::Default {
             finding.fixes.splice(0..0, default_keys(assessment, &question.dst));
         }

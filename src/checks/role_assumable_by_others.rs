@@ -44,7 +44,7 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
         let mut others: Vec<String> = Vec::new();
         for statement in role.trust.known().into_iter().flat_map(Document::statements) {
             for other in others_of(statement, caller.arn.as_ref()) {
-                if !others.contains(&other) {
+                if !others.contains(&other) && !is_service_of_job(assessment, &role.arn, &other) {
                     others.push(other);
                 }
             }
@@ -68,6 +68,14 @@ fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
         found.push(finding);
     }
     found
+}
+
+/// Whether a service has to assume the role in the job itself: AWS Backup, where the role of a product is its job role, too.
+fn is_service_of_job(assessment: &Assessment<'_>, role: &Arn, name: &str) -> bool {
+    assessment.requirements().any(|(step, requirement)| {
+        step.role.arn.as_ref() == Some(role)
+            && requirement.caller.as_ref().is_some_and(|caller| caller.service.as_deref() == Some(name))
+    })
 }
 
 /// Whom a statement lets assume the role beside the one that is meant to. One that looks at the ARN of the caller is left

@@ -26,8 +26,16 @@ pub(super) fn refused(step: &Step, key: &KeyRef, name: &str, says: &str) -> Fail
             late("Client.InvalidKMSKey.InvalidState", "The KMS key provided is in an incorrect state")
                 .told_by(proof::NOT_STARTED)
         }
+        _ if is_backup_job(step) => late("FAILED", format!("{name} is {says}.")).told_by(
+            "`StatusMessage` of the job; the words are those of KMS, AWS publishes none of AWS Backup",
+        ),
         _ => immediate("KMS.NotFoundException", format!("{name} is {says}")),
     }
+}
+
+/// Whether a step stands for what a job of AWS Backup does: it fails after the job has begun.
+pub(super) fn is_backup_job(step: &Step) -> bool {
+    matches!(step.operation.name, "CopyIntoBackupVault" | "RunBackupJob" | "RunCopyJob" | "RunRestoreJob")
 }
 
 /// `CreateVolume` answers with an id, and the volume is gone.

@@ -38,7 +38,7 @@ const KEYS: [&str; 2] = ["aws:ResourceTag/", "ec2:ResourceTag/"];
 /// Whether a call hangs on tags that the caller's account may have given a snapshot of another account: without any it is
 /// denied.
 pub(super) fn hangs_on_tags(assessment: &Assessment<'_>, step: &Step, requirement: &Requirement) -> bool {
-    let Target::Resource { arn, account } = &requirement.target else { return false };
+    let Target::Resource { arn, account, .. } = &requirement.target else { return false };
     let shared = requirement.action.service() == "ec2"
         && arn.known_part().contains("::snapshot/")
         && *account != step.place.account;
@@ -57,7 +57,7 @@ pub(super) fn hangs_on_tags(assessment: &Assessment<'_>, step: &Step, requiremen
 fn run(assessment: &Assessment<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (step, requirement) in assessment.requirements() {
-        let Target::Resource { arn, account } = &requirement.target else { continue };
+        let Target::Resource { arn, account, .. } = &requirement.target else { continue };
         if !hangs_on_tags(assessment, step, requirement) {
             continue;
         }

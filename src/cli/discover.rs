@@ -99,7 +99,7 @@ pub(super) struct Reach {
 enum PolicyFormat {
     /// The policy document
     Json,
-    /// A CloudFormation template of the role
+    #[value(help = "A CloudFormation template of the role")]
     Cloudformation,
 }
 

@@ -5,14 +5,17 @@ use super::exit::Reply;
 use super::failure::Failure;
 use super::progress::Progress;
 use crate::aws::{AccountId, Region};
-use crate::discover::live::{Access, Counters, Outcome, Run, Settings};
-use crate::discover::{Gathered, Journal, Scope, source};
-use crate::estate::EstateDocument;
+use crate::discover::live::{Access, Counters, Outcome, Run, Session, Settings};
+use crate::discover::{Gathered, Journal, Scope, brought_up, joined, owner, source, touched, valid};
+use crate::estate::{Estate, EstateDocument};
+use crate::question::Asked;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use tokio::task::JoinSet;
 
 /// A runtime for the calls.
 pub(super) fn block_on<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
@@ -60,13 +63,14 @@ async fn reading(args: &Args) -> Result<Reply, Failure> {
     own_scope.reads_organization = args.organization;
     let mut accounts = args.accounts.clone();
     if args.organization || wants_organization {
-        let outcome = run(None).one(own_scope, |_, _| None).await.map_err(in_words)?;
-        if let Outcome::Told(told) = outcome {
+        if let Ok(mut session) = run(None).session(own_scope).await {
+            session.answer().await.map_err(in_words)?;
+            let told = session.told();
             if args.organization {
                 let Some(whole) = &told.organization else { return Err(no_organization(&told.unread)) };
                 accounts = whole.active();
             }
-            gathered.add_organization(*told);
+            gathered.add_organization(told);
         }
     }
     if accounts.is_empty() {
@@ -95,6 +99,102 @@ async fn reading(args: &Args) -> Result<Reply, Failure> {
         journal.done().map_err(in_words)?;
     }
     Ok(reply)
+}
+
+/// Reads what a question touches. `file` is what is known besides.
+pub(super) fn estate(asked: &Asked, file: Option<&Estate>, reach: &Reach) -> Result<Estate, Failure> {
+    let scopes = touched(asked, file).map_err(Failure::Question)?;
+    block_on(touching(asked, file, scopes, reach))
+}
+
+async fn touching(
+    asked: &Asked,
+    file: Option<&Estate>,
+    scopes: BTreeMap<AccountId, Scope>,
+    reach: &Reach,
+) -> Result<Estate, Failure> {
+    let home = scopes.values().find_map(|scope| scope.regions.as_ref()?.first().cloned());
+    let access = access(reach, home).await?;
+    let progress = Arc::new(Progress::new(reach.verbose, access.counters()));
+    progress.begin(scopes.len());
+    let run = Arc::new(Run {
+        access: Arc::clone(&access),
+        journal: None,
+        concurrency: usize::from(reach.concurrency),
+        watch: Arc::clone(&progress) as _,
+    });
+    let mut gathered = Gathered::new(true);
+    let mut sessions: BTreeMap<AccountId, Option<Session>> = BTreeMap::new();
+    let mut waiting = scopes;
+    // Each round follows what the one before has brought up; keys lead to accounts, and no further.
+    while !waiting.is_empty() {
+        let mut reading = JoinSet::new();
+        for (account, scope) in std::mem::take(&mut waiting) {
+            let (run, known) = (Arc::clone(&run), sessions.remove(&account).flatten());
+            reading.spawn(async move {
+                let session = match known {
+                    Some(mut session) => {
+                        session.widen(scope);
+                        Ok(session)
+                    }
+                    None => run.session(scope).await,
+                };
+                let answered = match session {
+                    Ok(mut session) => session.answer().await.map(|()| Ok(session)),
+                    Err(unread) => Ok(Err(unread)),
+                };
+                (account, answered)
+            });
+        }
+        while let Some(read) = reading.join_next().await {
+            let (account, answered) = read.map_err(in_words)?;
+            match answered.map_err(in_words)? {
+                Ok(session) => sessions.insert(account, Some(session)),
+                Err(unread) => {
+                    gathered.add_unread(unread);
+                    sessions.insert(account, None)
+                }
+            };
+        }
+        waiting = widened(asked, &sessions);
+    }
+    progress.finish();
+    let documents: Vec<EstateDocument> =
+        sessions.values().flatten().map(|session| gathered.add(session.told())).collect();
+    let mut document = gathered.whole(documents);
+    if let Some(file) = file {
+        document = joined(document, file.document());
+    }
+    Ok(Estate::new(valid(&document).map_err(Failure::Input)?).as_read_now())
+}
+
+/// The scopes that what was read so far widens.
+fn widened(asked: &Asked, sessions: &BTreeMap<AccountId, Option<Session>>) -> BTreeMap<AccountId, Scope> {
+    let mut wider: BTreeMap<AccountId, Scope> = BTreeMap::new();
+    for session in sessions.values().flatten() {
+        let scope = session.crawl().scope();
+        let found = brought_up(asked, session.crawl());
+        if scope.only.as_ref() != Some(&found.own) {
+            let entry = wider.entry(scope.account.clone()).or_insert_with(|| scope.clone());
+            entry.only.get_or_insert_default().extend(found.own);
+        }
+        for arn in found.foreign {
+            let (Some(account), Some(region)) = (arn.account(), arn.region()) else { continue };
+            let id = arn.resource_name();
+            let known = match sessions.get(&account) {
+                Some(Some(owner)) => owner.crawl().scope().clone(),
+                // It cannot be read.
+                Some(None) => continue,
+                None => owner(&account, vec![region]),
+            };
+            if known.only.as_ref().is_some_and(|only| only.keys.contains(id)) {
+                continue;
+            }
+            let entry = wider.entry(account).or_insert(known);
+            entry.only.get_or_insert_default().keys.insert(id.to_owned());
+        }
+    }
+    wider
 }
 
 /// Where what was read is kept until all is written, beside what is written.

@@ -65,13 +65,13 @@ pub(super) struct Args {
     /// Also show the smallest set of edits that lifts what blocks the job, one diff for each policy
     ///
     /// Each edit was proven by planning again. `keyway fix` writes them as files. Not for drawings.
-    #[arg(long, requires = "estate")]
+    #[arg(long, requires = "known")]
     fixes: bool,
 
     /// Print what the product does for the workload as a recipe, instead of planning it
     ///
     /// Each volume has its own steps. The recipe can be changed and planned with `--recipe`.
-    #[arg(long, requires_all = ["estate", "operation"], conflicts_with = "fixes")]
+    #[arg(long, requires_all = ["known", "operation"], conflicts_with = "fixes")]
     print_recipe: bool,
 
     /// How to write the answer

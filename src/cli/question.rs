@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 /// What is asked, about which estate.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
+#[command(group(clap::ArgGroup::new("known").args(["estate", "live"]).multiple(true)))]
 pub(super) struct Args {
     /// What the job does
     #[arg(value_enum, required_unless_present = "recipe")]
@@ -65,6 +66,15 @@ pub(super) struct Args {
     /// `keyway schema estate` tells the format, `keyway estate validate` what is wrong with one.
     #[arg(long, value_name = "FILE|FOLDER")]
     estate: Option<PathBuf>,
+
+    /// Read from AWS what the question touches: its places, roles, keys and workloads
+    ///
+    /// `--estate` may tell besides what AWS cannot: products, repositories, names of accounts. See `keyway discover`.
+    #[arg(long, conflicts_with = "recipe")]
+    live: bool,
+
+    #[command(flatten)]
+    reach: super::discover::Reach,
 
     /// The instance, volume, snapshot or image asked about [default: every instance of the source]
     #[arg(long, value_name = "ID")]
@@ -185,7 +195,7 @@ pub(super) struct Answered {
 impl Args {
     /// Reads the estate and answers the question.
     pub(super) fn answered(&self) -> Result<Answered, Failure> {
-        let estate = self.estate.as_deref().map(files::estate).transpose().map_err(Failure::Input)?;
+        let estate = self.known()?;
         if let Some(path) = &self.recipe {
             let source = files::read(path).map_err(|mistake| Failure::Input(vec![mistake]))?;
             let recipe = recipe::read(&source, estate.as_ref()).map_err(Failure::Input)?;
@@ -203,9 +213,31 @@ impl Args {
         }
     }
 
+    /// What is known: the estate of the file, or what AWS tells.
+    fn known(&self) -> Result<Option<Estate>, Failure> {
+        let file = self.estate.as_deref().map(files::estate).transpose().map_err(Failure::Input)?;
+        if self.live { self.read(file.as_ref()).map(Some) } else { Ok(file) }
+    }
+
+    #[cfg(feature = "live")]
+    fn read(&self, file: Option<&Estate>) -> Result<Estate, Failure> {
+        let (roles, mistakes) = roles(&self.roles);
+        if mistakes.is_empty() {
+            super::live::estate(&self.asked(roles), file, &self.reach)
+        } else {
+            Err(Failure::Question(mistakes))
+        }
+    }
+
+    #[cfg(not(feature = "live"))]
+    #[expect(clippy::unused_self, reason = "with the feature `live` it reads as its arguments say")]
+    fn read(&self, _: Option<&Estate>) -> Result<Estate, Failure> {
+        Err(Failure::NotLive)
+    }
+
     /// What the product does for the workload, as a recipe.
     pub(super) fn recipe(&self) -> Result<String, Failure> {
-        let estate = self.estate.as_deref().map(files::estate).transpose().map_err(Failure::Input)?;
+        let estate = self.known()?;
         let (roles, mut mistakes) = roles(&self.roles);
         let question = match Question::resolve(&self.asked(roles), estate.as_ref()) {
             Ok(question) if mistakes.is_empty() => question,

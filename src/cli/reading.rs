@@ -88,7 +88,7 @@ impl Args {
     }
 
     /// Whether the estate is written to a folder.
-    pub(super) fn into_folder(&self) -> bool {
+    pub(super) fn is_into_folder(&self) -> bool {
         self.out.as_deref().is_some_and(|out| {
             let text = out.as_os_str().as_encoded_bytes();
             text.ends_with(b"/") || text.ends_with(b"\\") || out.is_dir()
@@ -98,7 +98,7 @@ impl Args {
     /// Refuses what would be overwritten before anything is read.
     pub(super) fn check_out(&self) -> Result<(), Failure> {
         match &self.out {
-            Some(out) if !self.force && !self.into_folder() && out.exists() => {
+            Some(out) if !self.force && !self.is_into_folder() && out.exists() => {
                 Err(Failure::Exist(vec![out.clone()]))
             }
             _ => Ok(()),
@@ -115,7 +115,7 @@ impl Args {
         let mut summary = Summary::default();
         let unreadable =
             |error: io::Error| Failure::Discovery(format!("what was read cannot be read back: {error}"));
-        if let Some(folder) = self.out.as_deref().filter(|_| self.into_folder()) {
+        if let Some(folder) = self.out.as_deref().filter(|_| self.is_into_folder()) {
             let mut written = 0_usize;
             let mut put = |name: &str, document: EstateDocument, summary: &mut Summary| {
                 let document = checked(&document)?;
@@ -136,13 +136,11 @@ impl Args {
             if !summary.is_anything() {
                 return Err(nothing(&summary, calls));
             }
-            match &self.out {
-                Some(out) => self.put(out, &document)?,
-                None => {
-                    terminal::tell(&summary.text(calls));
-                    return Ok(Reply { text: json_document(&document), code: code(&summary) });
-                }
-            }
+            let Some(out) = &self.out else {
+                terminal::tell(&summary.text(calls));
+                return Ok(Reply { text: json_document(&document), code: code(&summary) });
+            };
+            self.put(out, &document)?;
         }
         if summary.is_anything() {
             Ok(Reply { text: summary.text(calls), code: code(&summary) })

@@ -114,7 +114,7 @@ impl Args {
         let Some(account) = self.resource_account.clone().or_else(of_arn).or(caller) else {
             return Err(call::mistake("resource", "nothing tells its account: `--resource-account` does"));
         };
-        let target = Target::Resource { arn: Text::Exact(resource.to_owned()), account };
+        let target = Target::Resource { arn: Text::Exact(resource.to_owned()), account, vault: None };
         Ok((target, arn.and_then(|arn| arn.region())))
     }
 }

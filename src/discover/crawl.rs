@@ -55,12 +55,12 @@ impl Crawl {
     /// Takes the reply to a call.
     pub fn take(&mut self, call: Call, reply: Reply) {
         let path = call.path();
-        self.replies.keep(call.clone(), reply);
-        let Some(reply) = self.replies.under(&path) else { return };
+        self.replies.keep(call, reply);
+        let Some((call, reply)) = self.replies.kept(&path) else { return };
         let mut next = Vec::new();
-        follow(&self.reads, &self.scope, &call, reply, &mut next);
+        follow(&self.reads, &self.scope, call, reply, &mut next);
         let regions = call.read.is(&DESCRIBE_REGIONS).then(|| enabled_regions(&self.scope, &self.replies));
-        next.into_iter().for_each(|call| self.ask(call));
+        self.ask(next);
         for region in regions.into_iter().flatten() {
             self.begin(Place::Region, Some(&region));
         }
@@ -73,7 +73,7 @@ impl Crawl {
         for (call, reply) in self.replies.iter() {
             follow(&self.reads, &self.scope, call, reply, &mut next);
         }
-        next.into_iter().for_each(|call| self.ask(call));
+        self.ask(next);
     }
 
     /// The replies so far.
@@ -92,12 +92,15 @@ impl Crawl {
         };
         let calls: Vec<Call> =
             self.reads.iter().filter(starts).map(|read| Call::new(read, region, [])).collect();
-        calls.into_iter().for_each(|call| self.ask(call));
+        self.ask(calls);
     }
 
-    fn ask(&mut self, call: Call) {
-        if self.asked.insert(call.path()) {
-            self.waiting.push_back(call);
+    /// Every call is made once.
+    fn ask(&mut self, calls: Vec<Call>) {
+        for call in calls {
+            if self.asked.insert(call.path()) {
+                self.waiting.push_back(call);
+            }
         }
     }
 }

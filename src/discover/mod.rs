@@ -4,9 +4,11 @@
 //! [`Crawl`] hands out calls and takes replies. Whoever makes the calls drives it: the clients of the SDK (feature `live`), or
 //! a folder of replies that the AWS CLI has saved. A call that fails leaves its fact unknown, with the reason.
 
+mod asked;
 mod call;
 mod crawl;
 mod gather;
+mod joined;
 mod journal;
 #[cfg(feature = "live")]
 pub mod live;
@@ -25,9 +27,11 @@ mod telling;
 mod unread;
 mod valid;
 
+pub use asked::{BroughtUp, brought_up, owner, touched};
 pub use call::Call;
 pub use crawl::Crawl;
 pub use gather::Gathered;
+pub use joined::joined;
 pub use journal::{AccountJournal, Journal, JournalError};
 pub use policy::{actions, policy, template};
 pub use read::{After, Each, Only, Place, Read, Service};

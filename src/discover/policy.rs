@@ -20,7 +20,7 @@ pub fn policy() -> Value {
     })
 }
 
-/// A CloudFormation template of the role, for one account or, as a stack set, for every account of an organization.
+/// A `CloudFormation` template of the role, for one account or, as a stack set, for every account of an organization.
 pub fn template(role_name: &str) -> Value {
     json!({
         "AWSTemplateFormatVersion": "2010-09-09",

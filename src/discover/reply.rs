@@ -94,9 +94,13 @@ impl Replies {
         self.all.insert(call.path(), (call, reply));
     }
 
-    /// The reply under a path.
-    pub(super) fn under(&self, path: &str) -> Option<&Reply> {
-        self.all.get(path).map(|(_, reply)| reply)
+    /// The call and the reply under a path.
+    pub(super) fn kept(&self, path: &str) -> Option<(&Call, &Reply)> {
+        self.all.get(path).map(|(call, reply)| (call, reply))
+    }
+
+    fn under(&self, path: &str) -> Option<&Reply> {
+        self.kept(path).map(|(_, reply)| reply)
     }
 
     /// Every call and its reply, in the order of their paths.

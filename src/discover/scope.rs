@@ -36,6 +36,17 @@ pub struct Touched {
     pub vaults: BTreeSet<String>,
 }
 
+impl Touched {
+    /// Touches these too.
+    pub fn extend(&mut self, others: Self) {
+        self.keys.extend(others.keys);
+        self.roles.extend(others.roles);
+        self.snapshots.extend(others.snapshots);
+        self.images.extend(others.images);
+        self.vaults.extend(others.vaults);
+    }
+}
+
 impl Scope {
     /// All of an account.
     pub fn whole(account: AccountId, sources: Vec<&'static Source>, regions: Option<Vec<Region>>) -> Self {

@@ -114,10 +114,9 @@ fn cut(steps: &[Step]) -> Option<Vec<Step>> {
     let mut found = None;
     while let Some(field) = key(at) {
         let is_element = matches!(steps.get(at + 1), Some(Step::Index(_)));
-        if field == "regions" && key(at + 1).is_some() {
-            at += 2;
-            found = Some(at);
-        } else if LISTS.contains(&field) && is_element && !(found.is_some() && NEEDED.contains(&field)) {
+        let is_region = field == "regions" && key(at + 1).is_some();
+        let is_thing = LISTS.contains(&field) && is_element && !(found.is_some() && NEEDED.contains(&field));
+        if is_region || is_thing {
             at += 2;
             found = Some(at);
         } else {

@@ -1,5 +1,6 @@
 //! Policies that AWS writes and nobody can change: of its own keys, and of service-linked roles.
 
+use super::by_partition::ByPartition;
 use super::{AWS_EBS_ALIAS, AWS_RDS_ALIAS};
 use crate::aws::{AccountId, Arn, Region};
 use crate::iam::Document;
@@ -19,7 +20,7 @@ pub fn fixed_key_policy(alias: &str, account: &AccountId, region: &Region) -> Op
 }
 
 /// What a service-linked role begins with, behind its path; the name of its policy; and the policy.
-type RoleRow = (&'static str, &'static str, &'static LazyLock<Option<Document>>);
+type RoleRow = (&'static str, &'static str, &'static LazyLock<ByPartition>);
 
 /// A name may have a suffix of the customer's own: "you can create a new service-linked role by adding a custom suffix"
 /// (Auto Scaling user guide, "Service-linked roles for Amazon EC2 Auto Scaling").
@@ -43,16 +44,16 @@ const ROLES: &[RoleRow] = &[
 
 /// Version 8 of the policy (AWS managed policy reference, `AWSElasticDisasterRecoveryServiceRolePolicy`). Of KMS it has
 /// `kms:ListRetirableGrants` alone.
-static DISASTER_RECOVERY: LazyLock<Option<Document>> =
-    LazyLock::new(|| include_str!("fixed/AWSElasticDisasterRecoveryServiceRolePolicy.json").parse().ok());
+static DISASTER_RECOVERY: LazyLock<ByPartition> =
+    LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSElasticDisasterRecoveryServiceRolePolicy.json")));
 
 /// Version 31 of the policy (AWS managed policy reference, `AWSBackupServiceLinkedRolePolicyForBackup`).
-static BACKUP: LazyLock<Option<Document>> =
-    LazyLock::new(|| include_str!("fixed/AWSBackupServiceLinkedRolePolicyForBackup.json").parse().ok());
+static BACKUP: LazyLock<ByPartition> =
+    LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSBackupServiceLinkedRolePolicyForBackup.json")));
 
 /// Version 10 of the policy (AWS managed policy reference, `AutoScalingServiceRolePolicy`). It has no call of KMS.
-static AUTO_SCALING: LazyLock<Option<Document>> =
-    LazyLock::new(|| include_str!("fixed/AutoScalingServiceRolePolicy.json").parse().ok());
+static AUTO_SCALING: LazyLock<ByPartition> =
+    LazyLock::new(|| ByPartition::of(include_str!("fixed/AutoScalingServiceRolePolicy.json")));
 
 /// The only identity policy of a service-linked role, and its name; `None` where it is not known here.
 pub fn fixed_role_policy(role: &Arn) -> Option<(&'static str, &'static Document)> {
@@ -60,7 +61,7 @@ pub fn fixed_role_policy(role: &Arn) -> Option<(&'static str, &'static Document)
         let rest = role.resource().strip_prefix(begin).filter(|_| role.is_service_linked_role());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
     })?;
-    Some((name, policy.as_ref()?))
+    Some((name, policy.in_partition(role.partition())?))
 }
 
 /// As `GetKeyPolicy` gives it for `alias/aws/ebs` (KMS developer guide, "AWS managed keys", and EBS user guide).

@@ -1,59 +1,66 @@
 //! Managed policies that AWS writes: an attachment that names one needs no document.
 
+use super::by_partition::ByPartition;
+use crate::aws::Arn;
 use crate::iam::Document;
 use std::sync::LazyLock;
 
-/// ARN and document.
-type Row = (&'static str, LazyLock<Option<Document>>);
+/// What stands behind `policy/` in the ARN, and the document.
+type Row = (&'static str, LazyLock<ByPartition>);
 
 /// The policies as of 2026-03 (AWS managed policy reference). An estate that holds another version holds its document.
 static MANAGED: [Row; 9] = [
     (
-        "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup",
-        LazyLock::new(|| include_str!("fixed/AWSBackupServiceRolePolicyForBackup.json").parse().ok()),
+        "service-role/AWSBackupServiceRolePolicyForBackup",
+        LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSBackupServiceRolePolicyForBackup.json"))),
     ),
     (
-        "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores",
-        LazyLock::new(|| include_str!("fixed/AWSBackupServiceRolePolicyForRestores.json").parse().ok()),
+        "service-role/AWSBackupServiceRolePolicyForRestores",
+        LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSBackupServiceRolePolicyForRestores.json"))),
     ),
     (
-        "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Backup",
-        LazyLock::new(|| include_str!("fixed/AWSBackupServiceRolePolicyForS3Backup.json").parse().ok()),
+        "AWSBackupServiceRolePolicyForS3Backup",
+        LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSBackupServiceRolePolicyForS3Backup.json"))),
     ),
     (
-        "arn:aws:iam::aws:policy/AWSBackupServiceRolePolicyForS3Restore",
-        LazyLock::new(|| include_str!("fixed/AWSBackupServiceRolePolicyForS3Restore.json").parse().ok()),
+        "AWSBackupServiceRolePolicyForS3Restore",
+        LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSBackupServiceRolePolicyForS3Restore.json"))),
     ),
     (
-        "arn:aws:iam::aws:policy/AWSBackupFullAccess",
-        LazyLock::new(|| include_str!("fixed/AWSBackupFullAccess.json").parse().ok()),
+        "AWSBackupFullAccess",
+        LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSBackupFullAccess.json"))),
     ),
     (
-        "arn:aws:iam::aws:policy/service-role/AWSDataLifecycleManagerServiceRole",
-        LazyLock::new(|| include_str!("fixed/AWSDataLifecycleManagerServiceRole.json").parse().ok()),
+        "service-role/AWSDataLifecycleManagerServiceRole",
+        LazyLock::new(|| ByPartition::of(include_str!("fixed/AWSDataLifecycleManagerServiceRole.json"))),
     ),
     (
-        "arn:aws:iam::aws:policy/service-role/AWSElasticDisasterRecoveryStagingAccountPolicy_v2",
+        "service-role/AWSElasticDisasterRecoveryStagingAccountPolicy_v2",
         LazyLock::new(|| {
-            include_str!("fixed/AWSElasticDisasterRecoveryStagingAccountPolicy_v2.json").parse().ok()
+            ByPartition::of(include_str!("fixed/AWSElasticDisasterRecoveryStagingAccountPolicy_v2.json"))
         }),
     ),
     (
-        "arn:aws:iam::aws:policy/service-role/AWSElasticDisasterRecoveryReplicationServerPolicy",
+        "service-role/AWSElasticDisasterRecoveryReplicationServerPolicy",
         LazyLock::new(|| {
-            include_str!("fixed/AWSElasticDisasterRecoveryReplicationServerPolicy.json").parse().ok()
+            ByPartition::of(include_str!("fixed/AWSElasticDisasterRecoveryReplicationServerPolicy.json"))
         }),
     ),
     (
-        "arn:aws:iam::aws:policy/AWSElasticDisasterRecoveryConsoleFullAccess_v2",
+        "AWSElasticDisasterRecoveryConsoleFullAccess_v2",
         LazyLock::new(|| {
-            include_str!("fixed/AWSElasticDisasterRecoveryConsoleFullAccess_v2.json").parse().ok()
+            ByPartition::of(include_str!("fixed/AWSElasticDisasterRecoveryConsoleFullAccess_v2.json"))
         }),
     ),
 ];
 
 /// The document of a managed policy of AWS, by its ARN; `None` where it is not known here.
 pub(super) fn managed_policy(arn: &str) -> Option<&'static Document> {
-    let (_, document) = MANAGED.iter().find(|(known, _)| *known == arn)?;
-    document.as_ref()
+    let arn: Arn = arn.parse().ok()?;
+    let name = arn.resource().strip_prefix("policy/")?;
+    if arn.service() != "iam" || arn.account_text() != "aws" {
+        return None;
+    }
+    let (_, documents) = MANAGED.iter().find(|(known, _)| *known == name)?;
+    documents.in_partition(arn.partition())
 }

@@ -1,6 +1,7 @@
 //! The world a plan is judged against: accounts, keys, roles, policies, workloads.
 
 mod backup;
+mod by_partition;
 mod databases;
 mod edit;
 mod fixed;

@@ -26,6 +26,14 @@ pub struct OrganizationPlace<'a> {
     pub rcps: Vec<&'a Observed<Vec<AttachedPolicy>>>,
 }
 
+impl OrganizationPlace<'_> {
+    /// The place as condition keys such as `aws:PrincipalOrgPaths` write it: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/` (IAM user
+    /// guide, "AWS global condition context keys").
+    pub fn path_text(&self) -> String {
+        format!("{}/{}/", self.id, self.path.join("/"))
+    }
+}
+
 /// A merged, validated estate. Looking a thing up answers `None` where the estate does not know it, which never
 /// means that it does not exist.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +43,7 @@ pub struct Estate {
     /// What each account holds, parallel to the accounts of the document. An edited estate shares those it left alone.
     indexes: Vec<Arc<AccountIndex>>,
     policies: Arc<BTreeMap<String, usize>>,
+    read_now: bool,
 }
 
 /// Where in an account its things stand.
@@ -78,7 +87,13 @@ impl Estate {
         for (at, policy) in document.policies.iter().enumerate() {
             policies.entry(policy.name.clone()).or_insert(at);
         }
-        Self { document, accounts: Arc::new(accounts), indexes, policies: Arc::new(policies) }
+        Self {
+            document,
+            accounts: Arc::new(accounts),
+            indexes,
+            policies: Arc::new(policies),
+            read_now: false,
+        }
     }
 
     /// The estate as it is after these edits, and the edits as RFC 6902 operations on its document.
@@ -98,6 +113,17 @@ impl Estate {
             }
         }
         Ok((edited, operations))
+    }
+
+    /// The same, as one that was read from AWS for the question at hand.
+    #[must_use]
+    pub fn as_read_now(self) -> Self {
+        Self { read_now: true, ..self }
+    }
+
+    /// Whether it was read from AWS for the question at hand.
+    pub fn is_read_now(&self) -> bool {
+        self.read_now
     }
 
     /// What it was made from.
@@ -214,6 +240,12 @@ impl Estate {
         let mut points =
             vaults.flat_map(|(a, vault)| vault.recovery_points.iter().map(move |p| (a, vault, p)));
         points.find(|(.., point)| point.arn.as_str() == arn)
+    }
+
+    /// The recovery point that the snapshot or image with this id is.
+    pub fn recovery_point_of(&self, id: &str) -> Option<&RecoveryPoint> {
+        let vaults = self.accounts_known().flat_map(|account| &account.vaults);
+        vaults.flat_map(|vault| &vault.recovery_points).find(|point| point.arn.resource_name() == id)
     }
 
     /// Whether AWS Backup may copy between the accounts of the organization.

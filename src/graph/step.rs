@@ -52,6 +52,8 @@ pub enum Target {
         arn: Text,
         /// Owner.
         account: AccountId,
+        /// ARN of the vault that it is in, if it is in a vault that is named: the access policy of the vault has a say.
+        vault: Option<String>,
     },
 }
 
@@ -214,6 +216,17 @@ pub struct MadeGrant {
     pub doubt: Option<String>,
 }
 
+/// A key that a step uses without a call of its own: through a grant, or as its service does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedKey {
+    /// The key.
+    pub key: KeyRef,
+    /// The fact under which it is used.
+    pub condition: Option<String>,
+    /// Whether the step is known to fail where the key does not work.
+    pub certain: bool,
+}
+
 /// A step: one API operation by one role in one place, for every volume it concerns.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -239,6 +252,8 @@ pub struct Step {
     pub rejections: Vec<Rejection>,
     /// The grants it makes.
     pub grants: Vec<MadeGrant>,
+    /// The keys that it uses without a call of its own.
+    pub keys_used: Vec<UsedKey>,
     /// What it needs.
     pub requirements: Vec<Requirement>,
 }

@@ -19,7 +19,15 @@ impl Row {
 
     /// A call on another resource, owned by an account.
     pub(super) fn on(action: &'static str, arn: Text, account: &AccountId) -> Self {
-        Self::new(action, Target::Resource { arn, account: account.clone() })
+        Self::new(action, Target::Resource { arn, account: account.clone(), vault: None })
+    }
+
+    /// On what is in a vault: its access policy has a say (AWS Backup developer guide, "Vault access policies").
+    pub(super) fn in_vault(mut self, named: &Text) -> Self {
+        if let (Target::Resource { vault, .. }, Text::Exact(arn)) = (&mut self.0.target, named) {
+            *vault = Some(arn.clone());
+        }
+        self
     }
 
     fn new(action: &'static str, target: Target) -> Self {

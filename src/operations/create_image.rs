@@ -47,6 +47,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         effects.need(input, row(made).tagged(call, kind));
     }
     tags::need(call, effects, "CreateImage");
+    effects.keep_key(&input.protection);
     if input.protection.key().is_some() {
         effects.assumptions.push((
             "CreateImage makes each snapshot as CreateSnapshot does, without a KMS permission of the caller"

@@ -49,6 +49,7 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
             "inferred: CreateSnapshot uses no KMS permission; AWS documents nothing about a disabled key",
         ));
     }
+    effects.keep_key(&call.input.protection);
     let id = Text::Prefix("snap-".to_owned());
     let snapshot = call.made(ArtefactKind::Snapshot, call.input.protection.clone(), id);
     effects.output = Some(Artefact { context_id: call.input.context_id.clone(), ..snapshot });

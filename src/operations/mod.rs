@@ -119,7 +119,7 @@ pub use update_replication_configuration::{DISASTER_RECOVERY_ROLE, UPDATE_REPLIC
 use crate::aws::Arn;
 use crate::estate::Grant;
 use crate::fact::{Observed, Source};
-use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement, Storage};
+use crate::graph::{Artefact, ArtefactKind, KeyRef, Place, Protection, Requirement, Storage, UsedKey};
 use crate::iam::Text;
 
 /// Every registered operation.
@@ -310,8 +310,30 @@ pub struct Effects {
     pub encryption_by_default: Option<bool>,
     /// The grant it makes, and on which key.
     pub grant: Option<(KeyRef, Grant)>,
+    /// The keys that it uses without a call of its own.
+    pub keys_used: Vec<UsedKey>,
     /// The calls that must be allowed, not yet judged.
     pub requirements: Vec<Requirement>,
     /// What its outcome takes for granted: text and source.
     pub assumptions: Vec<(String, &'static str)>,
+}
+
+impl Effects {
+    /// The key of data is used without a call of the caller, and nothing works without it: a service works by a grant, or reads
+    /// what is under the key.
+    fn use_key(&mut self, protection: &Protection) {
+        self.use_key_of(protection, true);
+    }
+
+    /// Data stays under its key without a call upon it, and nobody has published whether that is so where the key does not work.
+    fn keep_key(&mut self, protection: &Protection) {
+        self.use_key_of(protection, false);
+    }
+
+    fn use_key_of(&mut self, protection: &Protection, certain: bool) {
+        if let Some(key) = protection.key() {
+            let condition = protection.condition().map(str::to_owned);
+            self.keys_used.push(UsedKey { key: key.clone(), condition, certain });
+        }
+    }
 }

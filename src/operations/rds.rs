@@ -69,6 +69,7 @@ pub(super) fn create_snapshot(
              every resource under a customer managed key",
         ));
     }
+    effects.keep_key(&input.protection);
     effects.output = Some(made(call, kind, id, input.protection.clone()));
 }
 
@@ -112,14 +113,7 @@ pub(super) fn copy(
     effects.need(input, row(action, arn(kind, &place.region, &place.account, &id), &place.account));
     let mut source = row(action, arn_of(input), &input.account);
     if input.region != place.region {
-        // RDS asks the other region on the caller's behalf, and says so.
-        let rds = || ContextValue::from("rds.amazonaws.com");
-        source = source
-            .with("aws:RequestedRegion", input.region.as_str().into())
-            .with("aws:ViaAWSService", "true".into())
-            .with("aws:CalledVia", ContextValue::Many(vec!["rds.amazonaws.com".into()]))
-            .with("aws:CalledViaFirst", rds())
-            .with("aws:CalledViaLast", rds());
+        source = of_another_region(source, &input.region);
     }
     effects.need(input, source);
 
@@ -153,6 +147,16 @@ pub(super) fn copy(
         need_key(call, effects, key, &place.region, protection.condition(), Evidence::Documented, &failure);
     }
     effects.output = Some(made(call, kind, id, protection));
+}
+
+/// RDS asks the region of what is copied on the caller's behalf, and says so.
+pub(super) fn of_another_region(row: Row, region: &Region) -> Row {
+    let rds = || ContextValue::from("rds.amazonaws.com");
+    row.with("aws:RequestedRegion", region.as_str().into())
+        .with("aws:ViaAWSService", "true".into())
+        .with("aws:CalledVia", ContextValue::Many(vec!["rds.amazonaws.com".into()]))
+        .with("aws:CalledViaFirst", rds())
+        .with("aws:CalledViaLast", rds())
 }
 
 /// Makes a database of a snapshot.

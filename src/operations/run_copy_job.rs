@@ -1,4 +1,6 @@
-use super::backup::{CopyKey, PointKey, SOURCES, need_key, need_shared_key, support};
+use super::backup::{
+    CopyKey, PointKey, SOURCES, need_copy, need_key, need_shared_key, support, use_vault_key,
+};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
 use crate::graph::{ArtefactKind, Protection};
@@ -42,7 +44,14 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         },
         _ => target,
     };
+    need_copy(call, facts, to, effects);
+    effects.use_key(&input.protection);
     // Copies of what AWS Backup encrypts itself stay inside it; the rest is copied by its own service.
+    if support.point == PointKey::Vault || to.is_air_gapped() {
+        use_vault_key(call, effects, &protection);
+    } else {
+        effects.use_key(&protection);
+    }
     if let Some(service) = through(facts.resource).filter(|_| support.point == PointKey::Resource) {
         need_key(call, effects, &input.protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);
         need_key(call, effects, &protection, service, &["kms:DescribeKey", "kms:CreateGrant"]);

@@ -1,4 +1,4 @@
-use super::backup::{PointKey, SOURCES, need_key, need_restore, need_shared_key, support};
+use super::backup::{PointKey, SOURCES, need_key, need_restore, need_shared_key, support, use_vault_key};
 use super::{Effects, Invocation, Operation};
 use crate::aws::ResourceType;
 use crate::graph::{ArtefactKind, KeyRef, KeyUse, Protection};
@@ -46,6 +46,11 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
         need_shared_key(call, effects, &facts.vault.key.protection());
     }
     let managed = support(facts.resource).is_some_and(|support| support.point == PointKey::Vault);
+    if managed {
+        use_vault_key(call, effects, &input.protection);
+    } else {
+        effects.use_key(&input.protection);
+    }
     let keeps_key = facts.resource == ResourceType::Rds;
     if keeps_key && call.key.is_some() {
         effects.assumptions.push((

@@ -26,6 +26,8 @@ pub static START_BACKUP_JOB: Operation = Operation {
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
     rejections::not_opted_in(facts, effects);
+    rejections::backup_into_air_gapped(call, facts, effects);
+    rejections::vault_key_of_another_service(facts, &facts.vault, effects);
     let own = "back up into a vault of one's own";
     rejections::vault_of_efs(&facts.vault, "the backup is to go into", rejections::RESERVED, own, effects);
     let row = Row::on("backup:StartBackupJob", vault_arn(&facts.vault), &facts.vault.account);

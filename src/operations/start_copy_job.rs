@@ -1,5 +1,5 @@
 use super::ParameterKind::{BackedUp, Data, DestinationVault, JobRole, Vault};
-use super::backup::{POINTS, SOURCES, pass_job_role, point_arn};
+use super::backup::{POINTS, SOURCES, pass_job_role, point_arn, vault_arn};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 
@@ -28,6 +28,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     rejections::copy_refused(call, facts, effects);
     let point = point_arn(call, facts, &facts.vault.region);
     let row = Row::on("backup:StartCopyJob", point, &facts.vault.account);
-    effects.need(call.input, row.fails(failures::access_denied("backup:StartCopyJob")));
+    effects.need(
+        call.input,
+        row.in_vault(&vault_arn(&facts.vault)).fails(failures::access_denied("backup:StartCopyJob")),
+    );
     pass_job_role(call, effects);
 }

@@ -1,5 +1,5 @@
 use super::ParameterKind::{BackedUp, Data, JobRole, Vault};
-use super::backup::{POINTS, SOURCES, pass_job_role, point_arn};
+use super::backup::{POINTS, SOURCES, pass_job_role, point_arn, vault_arn};
 use super::call::Row;
 use super::{Effects, Invocation, Operation, Parameter, failures, rejections};
 
@@ -26,6 +26,7 @@ pub static START_RESTORE_JOB: Operation = Operation {
 fn run(call: &Invocation<'_>, effects: &mut Effects) {
     let Some(facts) = &call.parameters.backup else { return };
     rejections::restored_abroad(call, facts, effects);
+    rejections::key_of_aws(&facts.vault, effects);
     let own = "keep backups that are to be restored in a vault of one's own";
     rejections::vault_of_efs(
         &facts.vault,
@@ -36,6 +37,9 @@ fn run(call: &Invocation<'_>, effects: &mut Effects) {
     );
     let point = point_arn(call, facts, &call.place.region);
     let row = Row::on("backup:StartRestoreJob", point, &call.place.account);
-    effects.need(call.input, row.fails(failures::access_denied("backup:StartRestoreJob")));
+    effects.need(
+        call.input,
+        row.in_vault(&vault_arn(&facts.vault)).fails(failures::access_denied("backup:StartRestoreJob")),
+    );
     pass_job_role(call, effects);
 }

@@ -3,6 +3,7 @@
 mod error;
 mod key;
 mod resolve;
+mod resource;
 
 pub use error::QuestionError;
 pub use key::{KeyNameError, named_key};

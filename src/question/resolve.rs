@@ -1,4 +1,4 @@
-use super::{Asked, Job, Question, QuestionError, Release, RestoreFrom};
+use super::{Asked, Job, Question, QuestionError, Release, RestoreFrom, resource};
 use crate::aws::{AccountId, Arn, KNOWN_REGIONS, Region, ResourceType};
 use crate::estate::{Estate, KeyName};
 use crate::graph::Place;
@@ -30,6 +30,7 @@ impl Resolver<'_> {
             self.errors.push(QuestionError::Missing { field: "dst", job: job.as_str() });
         }
         let roles = self.roles(release);
+        let resource = resource::of(asked, self.estate).map_err(|error| self.errors.push(error)).ok();
         self.refuse_unknown_workload(src.as_ref());
         let dst = match (job, dst) {
             (Job::Snapshot, _) | (Job::Backup, None) => src.clone(),
@@ -41,12 +42,12 @@ impl Resolver<'_> {
         let worker = self.worker(worker.flatten(), &src, &dst);
         self.check_places(&src, &dst);
         let (target_key, alias_place) = target_key.unzip();
-        match release {
-            Some(release) if self.errors.is_empty() => Ok(Question {
+        match release.zip(resource) {
+            Some((release, resource)) if self.errors.is_empty() => Ok(Question {
                 job,
                 from,
                 release,
-                resource: asked.resource_type.unwrap_or_else(|| default_resource(asked)),
+                resource,
                 src,
                 dst,
                 worker,
@@ -337,24 +338,6 @@ impl Resolver<'_> {
             }
         }
         roles
-    }
-}
-
-/// Of what kind a workload is, as far as its id tells.
-fn default_resource(asked: &Asked) -> ResourceType {
-    let of_image = |id: &str| id.starts_with("ami-");
-    let point = asked.recovery_point.as_ref().map(Arn::resource_name);
-    let workload = asked.workload.as_deref();
-    // AWS Backup protects instances as a whole.
-    let whole = asked
-        .product
-        .as_deref()
-        .is_some_and(|product| products::has_vaults(product) && products::tells_kinds(product));
-    let of_instance = |id: &str| whole && id.starts_with("i-");
-    if point.is_some_and(of_image) || workload.is_some_and(|id| of_image(id) || of_instance(id)) {
-        ResourceType::Ec2
-    } else {
-        ResourceType::Ebs
     }
 }
 

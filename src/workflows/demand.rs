@@ -184,7 +184,7 @@ pub(super) fn on_resources(call: &StepCall, place: &Place, volume: Option<&Strin
             found.push(Requirement {
                 action: action.clone(),
                 volume: volume.cloned(),
-                target: Target::Resource { arn: arn.clone(), account: place.account.clone() },
+                target: Target::Resource { arn: arn.clone(), account: place.account.clone(), vault: None },
                 caller: None,
                 session: None,
                 grants: None,

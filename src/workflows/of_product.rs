@@ -2,7 +2,7 @@
 
 use super::sequence::{Assumer, Demanded, DemandedKey, JobStep, Sequence, StepCall, Stop, Stopped};
 use super::{Assumed, Data, Demand, KeyChoice, Product, Recipe, RecipeStep, Surroundings, Workload};
-use super::{buckets, demand, service_linked, vaults, vendor};
+use super::{air_gapped, buckets, demand, service_linked, vaults, vendor};
 use crate::aws::{AccountId, Action, Arn, Partition, ResourceType};
 use crate::estate::OrNone;
 use crate::fact::Observed;
@@ -165,6 +165,9 @@ impl Drawing<'_> {
                 Some((key, Some(condition))) => Protection::PlainOrUnder(key.clone(), condition.to_owned()),
             };
         }
+        if let (Some(facts), Job::Copy | Job::Restore) = (&self.backup, self.question.job) {
+            air_gapped::open(&mut start, facts, &self.question.dst.account);
+        }
         start
     }
 
@@ -177,9 +180,11 @@ impl Drawing<'_> {
         vault.is_some_and(VaultFacts::is_air_gapped)
     }
 
-    /// Whether AWS Backup does by itself what a step stands for: it shares what lies in its own account.
+    /// Whether a step stands for what AWS Backup does otherwise: it shares by itself what lies in its own account, and with that
+    /// account what is to lie there.
     fn is_left_to_service(&self, step: &RecipeStep) -> bool {
-        self.question.job == Job::Copy && step.share_with.is_some() && self.is_air_gapped(true)
+        let air_gapped = self.is_air_gapped(true) || self.is_air_gapped(false);
+        self.question.job == Job::Copy && step.share_with.is_some() && air_gapped
     }
 
     /// The operation of a step. Copies into and out of logically air-gapped vaults are not told apart.

@@ -27,7 +27,7 @@ pub(super) fn call(step: &RecipeStep, world: Surroundings<'_>) -> Option<Require
     Some(Requirement {
         action: Action::new("iam:CreateServiceLinkedRole"),
         volume: None,
-        target: Target::Resource { arn: Text::Exact(arn), account: account.clone() },
+        target: Target::Resource { arn: Text::Exact(arn), account: account.clone(), vault: None },
         caller: None,
         session: None,
         grants: None,

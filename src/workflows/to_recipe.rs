@@ -201,13 +201,18 @@ impl Writer<'_> {
             return None;
         }
         if found.kind == ArtefactKind::Image {
-            let image = found.resource_id.exact().map(str::to_owned);
+            let image = found.resource_id.exact().filter(|id| id.starts_with("ami-")).map(str::to_owned);
             if image.is_none() {
                 self.note(format!("which image `{id}` is"));
             }
             return image.map(Json::from);
         }
         if found.resource_id.exact() == Some(id.as_str()) {
+            // What lies in a logically air-gapped vault has an id of AWS Backup, by which nothing else knows it.
+            if id.starts_with("recovery-point:") {
+                self.note(format!("which snapshot `{id}` is"));
+                return None;
+            }
             return Some(json!(id));
         }
         let volume = found.volume.clone().filter(|volume| volume.starts_with("vol-"));

@@ -37,7 +37,14 @@ pub(super) fn facts(
     point: Option<&Arn>,
 ) -> BackupFacts {
     let estate = world.estate();
-    let known = point.and_then(|arn| estate?.recovery_point(arn.as_str())).map(|(.., point)| point);
+    let held = point.and_then(|arn| estate?.recovery_point(arn.as_str()));
+    // A recovery point is where the estate holds it, whatever vault the job names.
+    let holder = held.map(|(account, vault, _)| VaultNamed {
+        place: Place { account: account.id.clone(), region: vault.region.clone() },
+        name: Some(vault.name.clone()),
+    });
+    let vault = holder.as_ref().unwrap_or(vault);
+    let known = held.map(|(.., point)| point);
     let other = destination.map_or(&vault.place.account, |to| &to.place.account);
     let settings = estate.and_then(|estate| estate.settings(&vault.place.account, &vault.place.region));
     BackupFacts {
@@ -49,6 +56,7 @@ pub(super) fn facts(
         tier: known.map_or(Observed::Unknown, |point: &RecoveryPoint| point.tier.clone()),
         copied: known.map_or(Observed::Unknown, |point| point.copied.clone()),
         same_organization: same_organization(world, &vault.place.account, other),
+        target_paths: org_paths(world, other),
         cross_account: estate.map_or(Observed::Unknown, Estate::cross_account_backup),
         opted_in: settings
             .and_then(|settings| settings.backup_opt_in.get(&resource).copied())
@@ -75,6 +83,14 @@ fn vault_facts(world: Surroundings<'_>, named: &VaultNamed) -> VaultFacts {
         key,
         kind: known.map_or(Observed::Unknown, |vault| vault.kind.clone()),
         shared_with: known.map_or(Observed::Unknown, |vault| vault.shared_with.clone()),
+    }
+}
+
+fn org_paths(world: Surroundings<'_>, account: &AccountId) -> Observed<Vec<String>> {
+    match world.estate().map(|estate| estate.organization_of(account)) {
+        None | Some(Observed::Unknown) => Observed::Unknown,
+        Some(Observed::Known(OrNone::None)) => Observed::Known(Vec::new()),
+        Some(Observed::Known(OrNone::Some(place))) => Observed::Known(vec![place.path_text()]),
     }
 }
 

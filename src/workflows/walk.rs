@@ -97,6 +97,7 @@ impl Walker<'_> {
             unshare_everybody: false,
             rejections: Vec::new(),
             grants: Vec::new(),
+            keys_used: Vec::new(),
             requirements: self.assumption_of(sequenced),
         };
         let mut needed: Vec<Requirement> = Vec::new();
@@ -178,6 +179,11 @@ impl Walker<'_> {
         if let Some((key, grant)) = effects.grant {
             let grant = Grant { id: format!("made by step {}", step.id), ..grant };
             step.grants.push(MadeGrant { key, grant, doubt: None });
+        }
+        for used in effects.keys_used {
+            if !step.keys_used.contains(&used) {
+                step.keys_used.push(used);
+            }
         }
         for rejection in effects.rejections {
             if !step.rejections.contains(&rejection) {

@@ -144,7 +144,7 @@ impl Sides<'_> {
     fn on_resource(&self, by_resource: &[&Requirement], by_identity: &[&Requirement]) -> Vec<Edit> {
         let regions = BTreeSet::new();
         let mut edits = Vec::new();
-        if let Target::Resource { arn, account } = &self.first.target
+        if let Target::Resource { arn, account, .. } = &self.first.target
             && !by_resource.is_empty()
         {
             let text = arn_text(arn);

@@ -15,6 +15,8 @@ use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::{Builder, Connector, proxy::ProxyConfig};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::identity::SharedIdentityCache;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_types::app_name::AppName;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +41,14 @@ pub struct Settings {
 /// Why there is no access at all.
 #[derive(Debug, thiserror::Error)]
 pub enum AccessError {
+    /// There is nothing to call with.
+    #[error("there are no AWS credentials{}{}", .profile.as_ref().map(|name| format!(" of the profile `{name}`")).unwrap_or_default(), told(.refusal))]
+    Credentials {
+        /// The profile that was asked for.
+        profile: Option<String>,
+        /// What is wrong with them.
+        refusal: Refusal,
+    },
     /// Nobody knows who calls.
     #[error("`sts:GetCallerIdentity` does not say who calls: `{}`{}", .0.code, told(.0))]
     Identity(Refusal),
@@ -62,6 +72,12 @@ pub struct Access {
     caller: Arn,
 }
 
+/// So often is a call tried that fails for no fault of its own. What is throttled waits longer, see [`super::pages`].
+const ATTEMPTS: u32 = 6;
+
+/// So long is waited between two tries at most.
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
+
 /// The region of calls that belong to no region, where neither the settings nor the profile name one.
 const NO_REGION: &str = "us-east-1";
 
@@ -72,7 +88,9 @@ impl Access {
             settings.region.as_ref().map(|region| aws_types::region::Region::new(region.to_string()));
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(http_client())
-            .retry_config(RetryConfig::adaptive().with_max_attempts(8))
+            .retry_config(
+                RetryConfig::adaptive().with_max_attempts(max_attempts()).with_max_backoff(LONGEST_WAIT),
+            )
             .timeout_config(timeouts())
             .identity_cache(identity_cache());
         if let Some(profile) = &settings.profile {
@@ -92,7 +110,13 @@ impl Access {
         let counters = Arc::new(Counters::default());
         let guard = Guard::new(counters.clone());
         let sts = sts(&config, &home, &guard);
-        let told = once(|| sts.get_caller_identity().send()).await.map_err(AccessError::Identity)?;
+        let told = once(|| sts.get_caller_identity().send()).await.map_err(|refusal| {
+            if refusal.code == Refusal::NO_CREDENTIALS {
+                AccessError::Credentials { profile: settings.profile.clone(), refusal }
+            } else {
+                AccessError::Identity(refusal)
+            }
+        })?;
         let arn = told.arn.unwrap_or_default();
         let Ok(caller) = arn.parse::<Arn>() else { return Err(AccessError::Caller(arn)) };
         let Some(account) = caller.account() else { return Err(AccessError::Caller(arn)) };
@@ -149,25 +173,32 @@ fn sts(config: &SdkConfig, home: &str, guard: &Guard) -> aws_sdk_sts::Client {
     aws_sdk_sts::Client::from_conf(builder.build())
 }
 
+/// More than the three of the SDK, for what is not read is not known. `AWS_MAX_ATTEMPTS` says otherwise (AWS SDKs and tools
+/// reference guide, "Retry behavior").
+fn max_attempts() -> u32 {
+    let told = std::env::var("AWS_MAX_ATTEMPTS").ok();
+    told.and_then(|told| told.parse().ok()).filter(|attempts| *attempts > 0).unwrap_or(ATTEMPTS)
+}
+
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(10))
-        .read_timeout(Duration::from_secs(60))
-        .operation_attempt_timeout(Duration::from_secs(120))
+        .read_timeout(Duration::from_mins(1))
+        .operation_attempt_timeout(Duration::from_mins(2))
         .build()
 }
 
 /// One for each set of credentials. A provider may have to wait for STS, for a process or for a person.
-fn identity_cache() -> aws_smithy_runtime_api::client::identity::SharedIdentityCache {
-    IdentityCache::lazy().load_timeout(Duration::from_secs(120)).build()
+fn identity_cache() -> SharedIdentityCache {
+    IdentityCache::lazy().load_timeout(Duration::from_mins(2)).build()
 }
 
 /// One pool of connections for all clients, through the proxy that the environment names.
-fn http_client() -> SharedHttpClient {
+pub(super) fn http_client() -> SharedHttpClient {
     Builder::new().build_with_connector_fn(|settings, components| {
         let mut connector = Connector::builder().proxy_config(ProxyConfig::from_env());
         connector.set_connector_settings(settings.cloned());
-        connector.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+        connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
         connector.tls_provider(Provider::Rustls(CryptoMode::Ring)).build()
     })
 }

@@ -93,31 +93,48 @@ impl Run {
         }
     }
 
-    /// Reads one account, and goes on as long as `widen` widens the scope by what the replies so far have brought up.
-    pub async fn one(
-        &self,
-        scope: Scope,
-        mut widen: impl FnMut(&Crawl, &str) -> Option<Scope>,
-    ) -> Result<Outcome, RunError> {
-        let gate = Arc::new(Semaphore::new(self.concurrency.max(1)));
+    /// Begins to read one account, whose scope may be widened by what the replies bring up.
+    pub async fn session(&self, scope: Scope) -> Result<Session, Unread> {
+        let clients = match self.access.account(&scope.account).await {
+            Ok(clients) => Arc::new(clients),
+            Err(refusal) => return Err(closed(&self.access, &scope.account, refusal)),
+        };
         let reader = Reader {
             access: Arc::clone(&self.access),
             journal: self.journal.clone(),
-            gate,
+            gate: Arc::new(Semaphore::new(self.concurrency.max(1))),
             watch: Arc::clone(&self.watch),
         };
-        let clients = match self.access.account(&scope.account).await {
-            Ok(clients) => Arc::new(clients),
-            Err(refusal) => return Ok(Outcome::Closed(closed(&self.access, &scope.account, refusal))),
-        };
-        let mut crawl = Crawl::new(scope);
-        loop {
-            reader.answer(&mut crawl, &clients).await?;
-            match widen(&crawl, &clients.principal) {
-                Some(scope) => crawl.widen(scope),
-                None => return Ok(Outcome::Told(Box::new(told(&crawl, Some(&clients.principal))))),
-            }
-        }
+        Ok(Session { reader, clients, crawl: Crawl::new(scope) })
+    }
+}
+
+/// The reading of one account, step by step.
+pub struct Session {
+    reader: Reader,
+    clients: Arc<Clients>,
+    crawl: Crawl,
+}
+
+impl Session {
+    /// Makes every call that waits, and those that follow from their replies.
+    pub async fn answer(&mut self) -> Result<(), RunError> {
+        self.reader.answer(&mut self.crawl, &self.clients).await
+    }
+
+    /// The replies so far.
+    pub fn crawl(&self) -> &Crawl {
+        &self.crawl
+    }
+
+    /// Widens what is read.
+    pub fn widen(&mut self, scope: Scope) {
+        self.crawl.widen(scope);
+    }
+
+    /// What the account told.
+    pub fn told(&self) -> Told {
+        told(&self.crawl, Some(&self.clients.principal))
     }
 }
 

@@ -67,6 +67,7 @@ impl Intercept for Guard {
         "ReadsOnly"
     }
 
+    // Earlier on the SDK does not yet say which operation it is.
     fn read_before_serialization(
         &self,
         _: &BeforeSerializationInterceptorContextRef<'_>,
@@ -113,9 +114,15 @@ fn tells_of_throttling(body: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Counters, Guard, tells_of_throttling};
+    use crate::discover::Refusal;
+    use crate::discover::live::access::http_client;
+    use crate::discover::live::refusals::refusal;
+    use aws_credential_types::Credentials;
+    use aws_sdk_kms::config::{BehaviorVersion, Config, Region};
     use aws_smithy_runtime_api::client::orchestrator::Metadata;
     use aws_smithy_types::config_bag::{ConfigBag, Layer};
     use std::sync::Arc;
+    use std::sync::atomic::Ordering;
 
     fn passes(metadata: Option<Metadata>) -> bool {
         let mut layer = Layer::new("operation");
@@ -134,6 +141,24 @@ mod tests {
         assert!(!passes(Some(Metadata::new("PutKeyPolicy", "KMS"))));
         assert!(!passes(Some(Metadata::new("ListKeys", "EC2"))));
         assert!(!passes(None));
+    }
+
+    #[tokio::test]
+    async fn what_is_not_registered_is_never_sent() {
+        let counters = Arc::new(Counters::default());
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-west-1"))
+            .credentials_provider(Credentials::new("id", "secret", None, None, "test"))
+            .endpoint_url("http://127.0.0.1:9")
+            .http_client(http_client())
+            .interceptor(Guard::new(counters.clone()))
+            .build();
+        let error = aws_sdk_kms::Client::from_conf(config).create_key().send().await.unwrap_err();
+        let refusal = refusal(&error);
+        assert_eq!(refusal.code, Refusal::NOT_READ, "{refusal:?}");
+        assert!(refusal.message.unwrap().contains("kms:CreateKey"));
+        assert_eq!(counters.calls.load(Ordering::Relaxed), 0);
     }
 
     #[test]

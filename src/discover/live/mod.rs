@@ -14,6 +14,6 @@ mod services;
 
 pub use access::{Access, AccessError, Settings};
 pub use clients::Clients;
-pub use drive::{Outcome, Run, RunError, Watch};
+pub use drive::{Outcome, Run, RunError, Session, Watch};
 pub use guard::Counters;
 pub use services::{Operation, operations};

@@ -70,7 +70,7 @@ fn of_credentials(error: &CredentialsError) -> Refusal {
         CredentialsError::InvalidConfiguration(_) => "the configuration of the credentials is not valid",
         _ => match cause::<Lent>(error) {
             Some(Lent(refusal)) => return refusal.clone(),
-            None => "the provider of credentials failed",
+            None => "the provider of credentials failed, as it does when a sign-in has expired",
         },
     };
     Refusal::new(Refusal::NO_CREDENTIALS, Some(why))

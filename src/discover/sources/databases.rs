@@ -111,7 +111,14 @@ fn tell(telling: &mut Telling<'_>) {
         // Members of a DB cluster keep no data of their own.
         for told in told.db_instances.into_iter().filter(|told| told.cluster.is_none()) {
             let owned = told.storage_encryption_type.as_deref();
-            let key = key(telling, &DB_INSTANCES, &region, told.storage_encrypted, owned, told.kms_key_id);
+            let key = key(
+                telling,
+                &DB_INSTANCES,
+                &region,
+                told.storage_encrypted,
+                owned,
+                told.kms_key_id.as_deref(),
+            );
             let database =
                 Database { id: told.identifier, region: region.clone(), engine: known(told.engine), key };
             telling.account.db_instances.push(database);
@@ -120,7 +127,14 @@ fn tell(telling: &mut Telling<'_>) {
     for (region, told) in telling.in_regions::<rds::DescribeDbClusters>(&DB_CLUSTERS) {
         for told in told.db_clusters.into_iter().filter(|told| is_of_rds(told.engine.as_deref())) {
             let owned = told.storage_encryption_type.as_deref();
-            let key = key(telling, &DB_CLUSTERS, &region, told.storage_encrypted, owned, told.kms_key_id);
+            let key = key(
+                telling,
+                &DB_CLUSTERS,
+                &region,
+                told.storage_encrypted,
+                owned,
+                told.kms_key_id.as_deref(),
+            );
             let database =
                 Database { id: told.identifier, region: region.clone(), engine: known(told.engine), key };
             telling.account.db_clusters.push(database);
@@ -133,7 +147,7 @@ fn tell(telling: &mut Telling<'_>) {
                 let call = Call::new(&DB_SNAPSHOT_SHARES, Some(&region), own);
                 let shares = telling.replies.told::<rds::DescribeDbSnapshotAttributes>(&call);
                 let owned = told.storage_encryption_type.as_deref();
-                let key = key(telling, read, &region, told.encrypted, owned, told.kms_key_id);
+                let key = key(telling, read, &region, told.encrypted, owned, told.kms_key_id.as_deref());
                 let snapshot = DatabaseSnapshot {
                     id: told.identifier,
                     region: region.clone(),
@@ -158,7 +172,8 @@ fn tell(telling: &mut Telling<'_>) {
                 let call = Call::new(&CLUSTER_SNAPSHOT_SHARES, Some(&region), own);
                 let shares = telling.replies.told::<rds::DescribeDbClusterSnapshotAttributes>(&call);
                 let owned = told.storage_encryption_type.as_deref();
-                let key = key(telling, read, &region, told.storage_encrypted, owned, told.kms_key_id);
+                let key =
+                    key(telling, read, &region, told.storage_encrypted, owned, told.kms_key_id.as_deref());
                 let snapshot = DatabaseSnapshot {
                     id: told.identifier,
                     region: region.clone(),
@@ -196,13 +211,13 @@ fn key(
     region: &Region,
     encrypted: Option<bool>,
     encryption_type: Option<&str>,
-    key: Option<String>,
+    key: Option<&str>,
 ) -> Observed<OrNone<KeyName>> {
     if encryption_type == Some("sse-rds") {
         // The key is AWS's own: nobody needs a permission for it.
         return Observed::Known(OrNone::None);
     }
-    telling.key(read, region, encrypted, key.as_deref())
+    telling.key(read, region, encrypted, key)
 }
 
 fn shared_with(

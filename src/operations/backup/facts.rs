@@ -22,6 +22,8 @@ pub struct BackupFacts {
     pub copied: Observed<bool>,
     /// Whether both accounts are of one organization.
     pub same_organization: Observed<bool>,
+    /// The paths of the account of the destination in its organization, as condition keys write them; none where it is in none.
+    pub target_paths: Observed<Vec<String>>,
     /// Whether AWS Backup may copy between accounts of the organization.
     pub cross_account: Observed<bool>,
     /// Whether AWS Backup protects the type in the region of the vault.

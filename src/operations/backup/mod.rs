@@ -1,15 +1,19 @@
 //! What the operations of AWS Backup have in common: vaults, job roles, and what AWS Backup supports.
 
+mod copies;
 mod facts;
 mod matrix;
+mod regions;
 mod resources;
 mod told;
 
 pub use facts::{BackupFacts, VaultFacts, VaultKey};
 pub use matrix::{CopyKey, PointKey, Support, support};
+pub use regions::{NoCopies, no_copies_in};
 
+pub(super) use copies::{need_copy, need_share};
 pub(super) use resources::{need_backup, need_restore};
-pub(super) use told::{objects_left_out, restore_unauthorized, role_not_sufficient};
+pub(super) use told::{denied_on_vault_key, objects_left_out, restore_unauthorized, role_not_sufficient};
 
 use super::call::{Row, resource_text};
 use super::{Effects, Invocation, PassedRole, failures};
@@ -102,6 +106,36 @@ pub(super) fn need_key(
             row = of_service(row);
         }
         effects.need(call.input, row);
+    }
+}
+
+/// A job uses the key of a vault by the grant that AWS Backup has had since the vault was made. Nobody needs a permission for
+/// that, and a Deny that meets the role of the job stops it: "If Deny policies are necessary, you will need to allowlist the
+/// required roles" (AWS Backup developer guide, "Encryption for backups": permissions, grants, and deny statements).
+pub(super) fn use_vault_key(call: &Invocation<'_>, effects: &mut Effects, protection: &Protection) {
+    effects.use_key(protection);
+    let Some(key) = protection.key() else { return };
+    for action in ["kms:CreateGrant", "kms:GenerateDataKey", "kms:Decrypt"] {
+        let unknown =
+            |what: &str| ContextValue::Unknown(format!("{what} AWS Backup calls the key of a vault"));
+        let mut row = Row::kms(action, key)
+            .with("kms:ViaService", unknown("through which service"))
+            .with("kms:EncryptionContextKeys", unknown("with which encryption context"))
+            .only_if(protection.condition())
+            .unless_forbidden()
+            .fails(denied_on_vault_key());
+        if action == "kms:CreateGrant" {
+            row = of_service(row);
+        }
+        effects.need(call.input, row);
+    }
+    if !key.is_aws_managed() {
+        effects.assumptions.push((
+            "AWS Backup uses the key of a vault in every job on what it encrypts itself, by a grant of its own: the role of the job \
+             needs no permission on the key, and must not be denied kms:CreateGrant, kms:GenerateDataKey and kms:Decrypt"
+                .to_owned(),
+            "AWS Backup developer guide, Encryption for backups: permissions, grants, and deny statements",
+        ));
     }
 }
 

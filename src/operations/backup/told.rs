@@ -24,3 +24,10 @@ pub(in crate::operations) fn objects_left_out() -> Failure {
     Failure::new("COMPLETED", message, Timing::Late)
         .told_by("the objects of the recovery point; CloudTrail has the denied call of KMS")
 }
+
+/// A statement stops the use of the key of a vault (AWS Backup developer guide, "Encryption for backups": "Failed jobs can
+/// occur due to either one or more Deny statements applied to the KMS key").
+pub(in crate::operations) fn denied_on_vault_key() -> Failure {
+    Failure::new("FAILED", "the job fails for the Deny statement applied to the KMS key", Timing::Late)
+        .told_by("`StatusMessage` of the job; CloudTrail has the denied call of KMS")
+}

@@ -1,11 +1,11 @@
 //! What AWS Backup refuses before it asks any policy.
 
-use super::Rejection;
-use crate::aws::{KeyManager, Partition, ResourceType};
-use crate::estate::RecoveryPointTier;
+use super::{Rejection, copies};
+use crate::aws::{KeyManager, ResourceType};
+use crate::estate::{AWS_BACKUP_ALIAS, RecoveryPointTier};
 use crate::fact::Observed;
 use crate::graph::{Failure, KeyRef, Protection, Timing};
-use crate::operations::backup::{BackupFacts, CopyKey, PointKey, VaultFacts, support};
+use crate::operations::backup::{BackupFacts, PointKey, VaultFacts, support};
 use crate::operations::{Effects, Invocation};
 
 /// The vault that AWS Backup makes itself takes no copies of other accounts.
@@ -47,6 +47,55 @@ pub(in crate::operations) fn not_opted_in(facts: &BackupFacts, effects: &mut Eff
         "AWS Backup API reference, DescribeRegionSettings; UpdateRegionSettings says that a type which a plan names is backed \
          up all the same",
     ));
+}
+
+/// A logically air-gapped vault as the target of a backup stands beside a backup vault. What AWS Backup encrypts itself goes
+/// straight into it, other types are copied into it from the backup vault, and what it does not take stays there (AWS Backup
+/// developer guide, "Primary backups to logically air-gapped vaults").
+pub(in crate::operations) fn backup_into_air_gapped(
+    call: &Invocation<'_>,
+    facts: &BackupFacts,
+    effects: &mut Effects,
+) {
+    let Some(support) = support(facts.resource).filter(|_| facts.vault.is_air_gapped()) else { return };
+    effects.assumptions.push((
+        format!(
+            "the job names {} as LogicallyAirGappedBackupVaultArn, beside a backup vault",
+            facts.vault.in_words()
+        ),
+        "AWS Backup API reference, StartBackupJob: BackupVaultName is required",
+    ));
+    let what = format!("the backup is to go into {}, which is logically air-gapped", facts.vault.in_words());
+    if !support.air_gapped {
+        effects.reject(Rejection::new(
+            "backup-into-air-gapped-vault",
+            what,
+            "logically air-gapped vaults do not take this type: the job completes, and the backup stays in the backup vault",
+            "back up into a backup vault, and copy between backup vaults",
+        ));
+    } else if support.point == PointKey::Resource {
+        let key = managed(&call.input.protection);
+        let condition = match &key {
+            Some((_, condition)) => condition.clone(),
+            None => {
+                Some(format!("the copy from the backup vault into {} does not work", facts.vault.in_words()))
+            }
+        };
+        let (why, fix) = if key.is_some() {
+            (
+                "what is under an AWS managed key is not copied into it: the job completes, and the backup stays in the backup vault",
+                "re-encrypt what is backed up under a customer managed key",
+            )
+        } else {
+            (
+                "AWS Backup makes a backup of this type in the backup vault first, and copies it into the logically air-gapped one",
+                "plan the backup into the backup vault, and the copy from there",
+            )
+        };
+        effects.reject(
+            Rejection::new("backup-into-air-gapped-vault", what, why, fix).only_if(condition.as_deref()),
+        );
+    }
 }
 
 /// The vault of EFS is for the backups that EFS makes itself: no other job may use it (AWS Backup developer guide, "Working
@@ -130,59 +179,63 @@ pub(in crate::operations) fn copied_without_key(call: &Invocation<'_>, effects: 
 /// What a copy job cannot do.
 pub(in crate::operations) fn copy_refused(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects) {
     let Some(to) = &facts.destination else { return };
-    unsupported(facts, effects);
+    copies::unsupported(call, facts, to, effects);
     vault_of_efs(to, "the copy is to go into", RESERVED, "copy into a vault of one's own", effects);
     let own = "back the file system up into a vault of one's own, and copy from there";
     vault_of_efs(&facts.vault, "the recovery point is in", DENIED_TO_ALL, own, effects);
-    if facts.tier == Observed::Known(RecoveryPointTier::Cold) {
-        effects.reject(
-            Rejection::new(
-                "cold-recovery-point-copied",
-                "the recovery point is in cold storage, and is to be copied",
-                "recovery points in cold storage cannot be copied",
-                "copy before the transition to cold storage: put the copy into the rule of the backup plan",
-            )
-            .answered("AccessDeniedException", "Insufficient privileges to perform this action."),
-        );
-    }
+    cold(facts, effects);
     if facts.crosses_account() {
         across_accounts(facts, to, effects);
     }
     source_key(call, facts, effects);
     destination_key(facts, to, effects);
-    plain_into_air_gapped(call, facts, to, effects);
-    left_open(facts, to, effects);
-    if to.is_air_gapped() && support(facts.resource).is_some_and(|support| !support.air_gapped) {
-        effects.reject(Rejection::new(
-            "copy-not-supported",
-            format!("logically air-gapped vaults take no copies of {}", facts.resource.as_str()),
-            "AWS Backup supports logically air-gapped vaults for some types only",
-            "copy into a backup vault",
-        ));
+    if !facts.vault.is_air_gapped() {
+        vault_key_of_another_service(facts, to, effects);
     }
+    left_open(facts, to, effects);
 }
 
-/// Copies of plain clusters stay plain, and a logically air-gapped vault takes nothing plain (AWS Backup developer guide,
-/// "Logically air-gapped vault").
-fn plain_into_air_gapped(call: &Invocation<'_>, facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
-    let stays_plain =
-        support(facts.resource).is_some_and(|support| support.copy == CopyKey::VaultIfEncrypted);
-    let condition = match &call.input.protection {
-        Protection::Under(_) => return,
-        Protection::Plain => None,
-        Protection::PlainOrUnder(_, encrypted) => Some(format!("not so: {encrypted}")),
+/// Recovery points in cold storage cannot be copied. Of one that is named and whose tier nobody tells that is open, where its type
+/// has cold storage in AWS Backup (AWS Backup developer guide, "Creating backup copies across AWS accounts"; "Feature availability
+/// by resource": lifecycle to cold storage). Snapshots of EBS are archived by EBS itself.
+fn cold(facts: &BackupFacts, effects: &mut Effects) {
+    use ResourceType as R;
+    let has_cold_storage = matches!(
+        facts.resource,
+        R::Efs | R::DynamodbAdvanced | R::Timestream | R::Vmware | R::SapHana | R::Cloudformation
+    );
+    let condition = match (&facts.tier, &facts.recovery_point) {
+        (Observed::Known(RecoveryPointTier::Cold), _) => None,
+        (Observed::Unknown, Some(arn)) if has_cold_storage && !facts.vault.is_air_gapped() => {
+            Some(format!("`{}` is in cold storage", arn.resource_name()))
+        }
+        _ => return,
     };
-    if stays_plain && to.is_air_gapped() {
-        let kind = facts.resource.as_str();
-        effects.reject(
-            Rejection::new(
-                "copy-not-supported",
-                format!("logically air-gapped vaults take no copies of plain data of {kind}"),
-                "copies of plain clusters stay plain, and a logically air-gapped vault holds encrypted data only",
-                "encrypt the cluster, or copy into a backup vault",
-            )
-            .only_if(condition.as_deref()),
-        );
+    effects.reject(
+        Rejection::new(
+            "cold-recovery-point-copied",
+            format!(
+                "the recovery point {} in cold storage, and is to be copied",
+                if condition.is_none() { "is" } else { "may be" }
+            ),
+            "recovery points in cold storage cannot be copied",
+            "copy before the transition to cold storage: put the copy into the rule of the backup plan",
+        )
+        .answered("AccessDeniedException", "Insufficient privileges to perform this action.")
+        .only_if(condition.as_deref()),
+    );
+}
+
+/// What is under a key that AWS owns counts as plain.
+pub(in crate::operations) fn key_of_aws(vault: &VaultFacts, effects: &mut Effects) {
+    if vault.key.key().is_none() {
+        effects.assumptions.push((
+            format!(
+                "what is in {} is under a key that AWS owns, which needs nobody's permission: it is shown as not encrypted",
+                vault.in_words()
+            ),
+            "AWS Backup developer guide, Logically air-gapped vault",
+        ));
     }
 }
 
@@ -197,51 +250,12 @@ fn left_open(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
              were needed",
         ));
     }
-    if to.key.key().is_none() {
-        effects.assumptions.push((
-            format!("what is in {} is under a key that AWS owns, which needs nobody's permission: it is shown as not encrypted", to.in_words()),
-            "AWS Backup developer guide, Logically air-gapped vault",
-        ));
-    }
+    key_of_aws(to, effects);
     if to.kind.is_unknown() {
         effects.assumptions.push((
             format!("{} is a backup vault, not a logically air-gapped one", to.in_words()),
             "taken for granted: the estate does not say it",
         ));
-    }
-}
-
-fn unsupported(facts: &BackupFacts, effects: &mut Effects) {
-    let Some(support) = support(facts.resource) else { return };
-    let (from, to) = (&facts.vault.region, facts.destination.as_ref().map(|to| &to.region));
-    let kind = facts.resource.as_str();
-    if facts.crosses_account() && from.partition() == Partition::AwsCn {
-        effects.reject(Rejection::new(
-            "copy-not-supported",
-            "in China recovery points cannot be copied to another account",
-            "AWS Backup has no copies between accounts in the regions of China",
-            "copy with the means of the service itself: `--product aws`",
-        ));
-    }
-    if support.copy == CopyKey::None || (facts.crosses_account() && !support.cross_account) {
-        let what = if support.copy == CopyKey::None { "copied" } else { "copied to another account" };
-        let to = to.map_or_else(String::new, ToString::to_string);
-        effects.reject(
-            Rejection::new(
-                "copy-not-supported",
-                format!("recovery points of {kind} cannot be {what}"),
-                "AWS Backup has no such copies for this type",
-                "use the service's own copies, or restore and back up where the copy is wanted",
-            )
-            .fails(Failure::new(
-                "FAILED",
-                format!(
-                    "Copy job from {from} to {to} cannot be initiated for {kind} resources. Feature is not supported for \
-                     provided resource type."
-                ),
-                Timing::Late,
-            )),
-        );
     }
 }
 
@@ -294,8 +308,8 @@ fn across_accounts(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) 
 fn source_key(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects) {
     let inherited = support(facts.resource).is_some_and(|support| support.point == PointKey::Resource);
     // For EBS and EC2 the share and the copy tell it themselves.
-    let told = facts.is_ec2() && facts.crosses_account();
     let air_gapped = facts.destination.as_ref().is_some_and(VaultFacts::is_air_gapped);
+    let told = facts.is_ec2() && facts.crosses_account() && !air_gapped;
     if !inherited || told || !(facts.crosses_account() || air_gapped) {
         return;
     }
@@ -314,8 +328,21 @@ fn source_key(call: &Invocation<'_>, facts: &BackupFacts, effects: &mut Effects)
 
 fn destination_key(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) {
     let inherited = support(facts.resource).is_some_and(|support| support.point == PointKey::Resource);
+    let leaves_air_gap = facts.vault.is_air_gapped() && !to.is_air_gapped();
     let protection = to.key.protection();
-    let Some((key, condition)) = managed(&protection).filter(|_| inherited) else { return };
+    let Some((key, condition)) = managed(&protection).filter(|_| inherited || leaves_air_gap) else { return };
+    if leaves_air_gap {
+        effects.reject(
+            Rejection::new(
+                "copy-into-vault-under-aws-backup",
+                format!("{} is {} the {}", to.in_words(), under(condition.as_ref()), key.in_words()),
+                "a copy out of a logically air-gapped vault has to be encrypted under a customer managed key",
+                "copy into a vault under a customer managed key; the key of a vault is fixed when it is made",
+            )
+            .only_if(condition.as_deref()),
+        );
+        return;
+    }
     let is_backups = key.alias.as_deref().is_none_or(|alias| alias == "alias/aws/backup");
     if !is_backups && !facts.crosses_account() {
         return;
@@ -337,6 +364,27 @@ fn destination_key(facts: &BackupFacts, to: &VaultFacts, effects: &mut Effects) 
     );
     let rejection = if is_backups { rejection.fails(failure) } else { rejection };
     effects.reject(rejection.only_if(condition.as_deref()));
+}
+
+/// What AWS Backup encrypts itself it encrypts under a customer managed key or `aws/backup`: the policies of other AWS managed keys
+/// let their own service alone use them (AWS Backup developer guide, "Encryption for backups in AWS Backup").
+pub(in crate::operations) fn vault_key_of_another_service(
+    facts: &BackupFacts,
+    vault: &VaultFacts,
+    effects: &mut Effects,
+) {
+    let managed_here = support(facts.resource).is_some_and(|support| support.point == PointKey::Vault);
+    let key = vault.key.key().filter(|key| managed_here && key.is_aws_managed());
+    let Some((key, alias)) = key.and_then(|key| Some((key, key.alias.as_deref()?))) else { return };
+    if alias == AWS_BACKUP_ALIAS {
+        return;
+    }
+    effects.reject(Rejection::new(
+        "vault-under-key-of-another-service",
+        format!("{} is under the {}", vault.in_words(), key.in_words()),
+        "AWS Backup encrypts backups of this type itself, and the policy of this key lets another service alone use it",
+        "use a vault under a customer managed key or aws/backup; the key of a vault is fixed when it is made",
+    ));
 }
 
 fn under(condition: Option<&String>) -> &'static str {

@@ -3,6 +3,7 @@
 //! A rejection names the check that tells of it, so that a new bad state is a file in `src/checks` and a line here.
 
 mod backup;
+mod copies;
 pub(super) mod database;
 mod encryption;
 mod grant;
@@ -13,7 +14,8 @@ mod role;
 mod share;
 
 pub(super) use backup::{
-    DENIED_TO_ALL, RESERVED, copied_without_key, copy_refused, not_opted_in, restored_abroad, vault_of_efs,
+    DENIED_TO_ALL, RESERVED, backup_into_air_gapped, copied_without_key, copy_refused, key_of_aws,
+    not_opted_in, restored_abroad, vault_key_of_another_service, vault_of_efs,
 };
 pub(super) use encryption::{key_without_encrypted, plain_copy_of_encrypted, plain_volume_of_encrypted};
 pub(super) use grant::{alias_of_key, grant_elsewhere};

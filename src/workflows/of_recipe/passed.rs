@@ -1,7 +1,7 @@
 //! What a step of a recipe passes and demands.
 
 use super::Lowering;
-use crate::aws::{AccountId, ResourceType};
+use crate::aws::{AccountId, Arn, ResourceType};
 use crate::estate::KeyName;
 use crate::graph::Place;
 use crate::iam::Text;
@@ -111,16 +111,25 @@ impl Lowering<'_> {
     fn backup(&self, step: &Step) -> BackupFacts {
         let mut resource = ResourceType::default();
         let mut vault = VaultNamed { place: step.place.clone(), name: None };
-        let mut destination = None;
+        let (mut destination, mut point) = (None, None);
         for value in step.values.values() {
             match value {
+                Value::Data(references) if step.operation.service == "backup" => {
+                    point = references.iter().find_map(|reference| self.recovery_point(reference));
+                }
                 Value::Vault(name) => vault.name = Some(name.clone()),
                 Value::DestinationVault(arn) => destination = VaultNamed::of_arn(arn),
                 Value::BackedUp(kind) => resource = *kind,
                 _ => {}
             }
         }
-        vaults::facts(self.world, resource, &vault, destination.as_ref(), None)
+        vaults::facts(self.world, resource, &vault, destination.as_ref(), point.as_ref())
+    }
+
+    /// The recovery point that a snapshot or an image of the estate is.
+    fn recovery_point(&self, reference: &DataRef) -> Option<Arn> {
+        let DataRef::Estate(id) = reference else { return None };
+        self.world.estate()?.recovery_point_of(id).map(|point| point.arn.clone())
     }
 
     pub(super) fn demands(&self, step: &Step, written: &WrittenStep) -> Vec<Demanded> {

@@ -3,6 +3,7 @@
 mod data;
 mod database;
 mod recovery;
+mod resource;
 mod select;
 
 pub(super) use data::{NO_VOLUME, protection, snapshot_context};

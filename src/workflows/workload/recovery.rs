@@ -1,15 +1,15 @@
 //! What a job of AWS Backup is about: recovery points, and resources that no estate holds.
 
 use super::data::{data_of, of_image, of_snapshot, protection};
-use super::{Data, Workload};
+use super::{Data, Workload, resource};
 use crate::aws::{Arn, ResourceType};
-use crate::estate::{KeyName, OrNone, RecoveryPoint};
+use crate::estate::{OrNone, RecoveryPoint};
 use crate::fact::Observed;
 use crate::graph::{ArtefactKind, KeyRef, KeyUse, Place, Protection};
 use crate::iam::Text;
 use crate::operations::backup::{PointKey, support};
 use crate::products;
-use crate::question::{Question, QuestionError, Release};
+use crate::question::{Job, Question, QuestionError, Release};
 use crate::workflows::aws_backup::AWS_BACKUP;
 use crate::workflows::{Surroundings, cloudera_cml, start_kind, vaults};
 
@@ -22,12 +22,12 @@ pub(super) fn of_backup(
     if !products::has_vaults(question.release.product) {
         let kind = start_kind(question);
         let is_other = !is_ec2 && matches!(kind, ArtefactKind::Resource | ArtefactKind::Backup);
-        return is_other.then(|| Ok(of_resource(question, world)));
+        return is_other.then(|| of_named(question, world));
     }
     if let Some(arn) = &question.recovery_point {
         return Some(of_point(question, world, arn));
     }
-    (!is_ec2).then(|| Ok(of_resource(question, world)))
+    (!is_ec2).then(|| of_named(question, world))
 }
 
 fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<Workload, QuestionError> {
@@ -45,6 +45,10 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
     {
         let why = format!("is in the vault `{}`, not in `{named}`", vault.name);
         return Err(QuestionError::Workload { text: arn.to_string(), why, near: None });
+    }
+    if let Some(place) = resource::elsewhere(arn, src).filter(|_| known.is_none()) {
+        let why = format!("`{arn}` is in `{place}`, not in `{src}`");
+        return Err(QuestionError::Senseless { field: "recovery_point", why });
     }
     let id = arn.resource_name();
     if let Some(estate) = world.estate() {
@@ -76,6 +80,13 @@ fn of_point(question: &Question, world: Surroundings<'_>, arn: &Arn) -> Result<W
     Ok(Workload { id: Some(id.to_owned()), data: vec![data], ..Workload::default() })
 }
 
+fn of_named(question: &Question, world: Surroundings<'_>) -> Result<Workload, QuestionError> {
+    if question.job == Job::Backup {
+        resource::refuse_elsewhere(question, world)?;
+    }
+    Ok(of_resource(question, world))
+}
+
 /// A resource that no estate holds. What AWS Backup encrypts itself is under the key of its vault.
 fn of_resource(question: &Question, world: Surroundings<'_>) -> Workload {
     let place = &question.src;
@@ -84,7 +95,7 @@ fn of_resource(question: &Question, world: Surroundings<'_>) -> Workload {
     let original = if managed && start_kind(question) == ArtefactKind::RecoveryPoint {
         let vault = vaults::of_question(place, question.vault.as_ref(), false);
         vaults::facts(world, question.resource, &vault, None, None).vault.key.protection()
-    } else if let Some(known) = known_key(question, world) {
+    } else if let Some(known) = resource::known_key(question, world) {
         protection(world, Some(known), &name, place)
     } else if world.estate().is_some() {
         let key = KeyRef::named_by_part(KeyUse::Source, &place.account, &place.region);
@@ -121,19 +132,6 @@ pub(super) fn with_file_system(
         "Cloudera documentation, Workspace Backup and Restore Prerequisites: EBS and EFS",
     ));
     workload
-}
-
-/// The key of a bucket or table that the estate holds.
-fn known_key<'e>(question: &Question, world: Surroundings<'e>) -> Option<&'e Observed<OrNone<KeyName>>> {
-    let Place { account, region } = &question.src;
-    let (account, name) = (world.estate()?.account(account)?, question.workload.as_deref()?);
-    if question.resource == ResourceType::S3 {
-        let name = name.rsplit(":::").next()?;
-        let mut buckets = account.repositories.iter().filter(|known| known.region == *region);
-        return buckets.find(|known| known.bucket == name).map(|known| &known.bucket_key);
-    }
-    let mut tables = account.tables.iter().filter(|known| known.region == *region);
-    tables.find(|known| known.name == name).map(|known| &known.key)
 }
 
 /// Without an estate data is taken to be encrypted.

@@ -8,6 +8,7 @@ use crate::discover::replies::s3;
 use crate::discover::{Call, Refusal};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::operation::get_bucket_location::GetBucketLocationOutput;
+use aws_sdk_s3::types::BucketLocationConstraint;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -60,7 +61,7 @@ impl Buckets<'_> {
     async fn location(&self, bucket: &str) -> Result<GetBucketLocationOutput, Refusal> {
         let told = self.ask(bucket, |client| client.get_bucket_location().bucket(bucket).send()).await?;
         // S3 API reference, `GetBucketLocation`: none stands for us-east-1, `EU` for eu-west-1.
-        let region = match told.location_constraint().map(|code| code.as_str()) {
+        let region = match told.location_constraint().map(BucketLocationConstraint::as_str) {
             None | Some("") => "us-east-1",
             Some("EU") => "eu-west-1",
             Some(code) => code,
