@@ -168,12 +168,13 @@ fn an_account_whose_role_is_not_lent_is_told_and_the_others_are_complete() {
 fn where_no_role_is_lent_nothing_is_written() {
     let stage = stage();
     stage.proxy.rule(Rule::on("sts", "AssumeRole").deny());
-    let ran = ran(&mut stage.discover(&[ARGUMENTS, &["--out", "estate.json"]].concat()));
-    assert_eq!(ran.code, Some(2), "{}", ran.err);
-    assert_eq!(ran.out, "");
-    assert!(ran.err.contains("sts:AssumeRole: AccessDenied"), "{}", ran.err);
-    assert!(!stage.path("estate.json").exists(), "{:?}", stage.left());
-    assert_eq!(stage.left(), [""; 0]);
+    for out in ["estate.json", "estate/"] {
+        let ran = ran(&mut stage.discover(&[ARGUMENTS, &["--out", out]].concat()));
+        assert_eq!(ran.code, Some(2), "{}", ran.err);
+        assert_eq!(ran.out, "");
+        assert!(ran.err.contains("sts:AssumeRole: AccessDenied"), "{}", ran.err);
+        assert!(!stage.path(out).exists(), "{out}");
+    }
 }
 
 #[test]

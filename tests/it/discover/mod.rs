@@ -6,6 +6,8 @@ mod faults;
 mod folder;
 mod harness;
 mod http;
+mod import;
+mod large;
 mod moto;
 mod pages;
 mod policy;

@@ -1,5 +1,7 @@
 //! The whole way: an example becomes an AWS, discovery makes an estate of it, and plans on that come out as on the example.
 
+use super::replies;
+use super::rule::Rule;
 use super::stage::{BACKUP_ACCOUNTS, Example, Stage, THREE_ACCOUNTS};
 use crate::scenarios::json_files;
 use keyway::estate::{Estate, load};
@@ -43,14 +45,23 @@ fn completed(found: &str, example: &Example) -> Estate {
     for account in found["accounts"].as_array_mut().unwrap() {
         let Some(known) = accounts.get(account["id"].as_str().unwrap()) else { continue };
         // Which product writes into a bucket, and what it has there.
-        for bucket in account["repositories"].as_array_mut().into_iter().flatten() {
+        for bucket in things(account, "repositories") {
             let same = list(known, "repositories").find(|repository| repository["bucket"] == bucket["bucket"]);
             for name in ["name", "repository_key", "backups"] {
                 bucket[name] = same.unwrap()[name].clone();
             }
         }
+        // What a copy is a copy of: its volume is an arbitrary one (EC2 API reference, `CopySnapshot`).
+        for snapshot in things(account, "snapshots").filter(|snapshot| snapshot["origin"] == "replica") {
+            let same = list(known, "snapshots").find(|known| known["id"] == snapshot["id"]);
+            for name in ["volume", "instance"] {
+                if let Some(of) = same.unwrap().get(name) {
+                    snapshot[name] = of.clone();
+                }
+            }
+        }
         // With whom AWS RAM shares a vault.
-        for vault in account["vaults"].as_array_mut().into_iter().flatten() {
+        for vault in things(account, "vaults") {
             let same = list(known, "vaults")
                 .find(|known| known["name"] == vault["name"] && known["region"] == vault["region"]);
             if let Some(with) = same.unwrap().get("shared_with") {
@@ -63,6 +74,10 @@ fn completed(found: &str, example: &Example) -> Estate {
 
 fn list<'a>(of: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
     of[name].as_array().into_iter().flatten()
+}
+
+fn things<'a>(account: &'a mut Value, name: &str) -> impl Iterator<Item = &'a mut Value> {
+    account.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten()
 }
 
 /// Outcome and findings of each plan.
@@ -105,6 +120,19 @@ fn compare(example: &Example, name: &str, found: &str) -> BTreeMap<String, usize
 #[test]
 fn the_accounts_of_aws_backup_are_planned_as_their_example() {
     let stage = Stage::new(&BACKUP_ACCOUNTS, "999999999999");
+    // The example says nothing of this region of this account.
+    let on = |service: &str, operation: &str| {
+        Rule::on(service, operation).account("999999999999").region("eu-central-1")
+    };
+    let unblocked = replies::snapshot_block_public_access_state("unblocked");
+    let images = replies::image_block_public_access_state("unblocked");
+    let opt_in = replies::region_settings(&BTreeMap::new(), &BTreeMap::new());
+    stage
+        .proxy
+        .rule(on("ec2", "GetSnapshotBlockPublicAccessState").reply(unblocked))
+        .rule(on("ec2", "GetImageBlockPublicAccessState").reply(images))
+        .rule(on("ec2", "DescribeLockedSnapshots").reply(replies::locked_snapshots("999999999999", &[])))
+        .rule(on("backup", "DescribeRegionSettings").reply(opt_in));
     let read = ["--organization", "--regions", "eu-west-1,eu-central-1", "--bucket", "production-contracts"];
     let found = stage.discovered(&read);
     let outcomes = compare(&BACKUP_ACCOUNTS, "backup-accounts.json", &found);
