@@ -134,7 +134,8 @@ fn a_key_policy_that_may_not_be_read_is_unknown_and_nothing_else_is() {
         let mut plan = stage.keyway(&["plan", "restore", "--src", from, "--dst", to, "--workload", workload]);
         let plan = ran(plan.args(["--estate", "planned.json"]));
         assert_eq!(plan.code, Some(code), "{}{}", plan.out, plan.err);
-        let says_why = ["kms:GetKeyPolicy", "AccessDeniedException"].iter().all(|word| plan.out.contains(word));
+        let says_why =
+            ["kms:GetKeyPolicy", "AccessDeniedException"].iter().all(|word| plan.out.contains(word));
         assert_eq!(says_why, code == 3, "{}", plan.out);
     }
 }
@@ -230,7 +231,8 @@ fn a_region_that_knows_no_credentials_leaves_the_others_complete() {
                 let arn = thing["arn"].as_str().unwrap_or_default();
                 thing["region"] == "us-east-1" || arn.contains(":us-east-1:")
             };
-            let expected: Vec<&Value> = expected[list].as_array().into_iter().flatten().filter(of_region).collect();
+            let expected: Vec<&Value> =
+                expected[list].as_array().into_iter().flatten().filter(of_region).collect();
             let found: Vec<&Value> = found[list].as_array().into_iter().flatten().collect();
             assert_eq!(found, expected, "{list} of {id}");
         }
@@ -276,7 +278,9 @@ fn an_answer_that_always_breaks_off_is_no_reply() {
 #[test]
 fn slow_answers_lose_nothing() {
     let stage = stage();
-    for (service, operation) in [("kms", "DescribeKey"), ("ec2", "DescribeRegions"), ("iam", "*"), ("sts", "*")] {
+    for (service, operation) in
+        [("kms", "DescribeKey"), ("ec2", "DescribeRegions"), ("iam", "*"), ("sts", "*")]
+    {
         stage.proxy.rule(Rule::on(service, operation).slow(700));
     }
     assert_eq!(stage.discovered(ARGUMENTS), *WHOLE);

@@ -12,7 +12,8 @@ fn a_folder_is_the_same_estate_as_a_file() {
         let rule = super::rule::Rule::on("ec2", "DescribeImages").account(id).region("eu-central-1");
         stage.proxy.rule(rule.deny());
     }
-    let read = ["--accounts", "111111111111,222222222222,333333333333", "--regions", "eu-west-1,eu-central-1"];
+    let read =
+        ["--accounts", "111111111111,222222222222,333333333333", "--regions", "eu-west-1,eu-central-1"];
     for out in ["estate.json", "estate/"] {
         let ran = ran(&mut stage.discover(&[&read[..], &["--out", out]].concat()));
         assert_eq!(ran.code, Some(3), "{}", ran.err);

@@ -33,7 +33,11 @@ fn what_the_script_saves_is_what_discovery_reads() {
     let id = key.as_str().rsplit('/').next().unwrap();
     stage.proxy.rule(Rule::on("kms", "ListGrants").holding(id).deny());
     stage.proxy.rule(Rule::on("iam", "GetAccountAuthorizationDetails").account("222222222222").deny());
-    let script = ran(&mut stage.keyway(&[&["estate", "import", "aws-cli", "--script"], &IN_REGION[..]].concat()));
+    // Members of an organization may not look around in it, which moto lets them do.
+    stage.proxy.rule(Rule::on("organizations", "*").deny());
+    stage.proxy.rule(Rule::on("organizations", "DescribeOrganization"));
+    let script =
+        ran(&mut stage.keyway(&[&["estate", "import", "aws-cli", "--script"], &IN_REGION[..]].concat()));
     assert_eq!(script.code, Some(0), "{}", script.err);
     save(&stage, &script.out, &["111111111111", "222222222222"]);
     let import = ["estate", "import", "aws-cli", "replies", "--out", "imported.json"];
@@ -79,10 +83,14 @@ fn what_was_not_saved_or_is_no_answer_is_unread_with_its_reason() {
     let saved = Saved::new();
     let key = "0a1b2c3d-0000-0000-0000-000000000001";
     let arn = format!("arn:aws:kms:eu-west-1:111111111111:key/{key}");
-    let metadata = json!({"KeyMetadata": {"KeyId": key, "Arn": arn, "KeyManager": "CUSTOMER", "KeyState": "Enabled"}});
+    let metadata =
+        json!({"KeyMetadata": {"KeyId": key, "Arn": arn, "KeyManager": "CUSTOMER", "KeyState": "Enabled"}});
     saved.file("caller.json", r#"{"Arn": "arn:aws:sts::111111111111:assumed-role/Auditor/me"}"#);
-    saved.file("global/ec2/DescribeRegions,AllRegions=true.json", r#"{"Regions": [
-        {"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}]}"#);
+    saved.file(
+        "global/ec2/DescribeRegions,AllRegions=true.json",
+        r#"{"Regions": [
+        {"RegionName": "eu-west-1", "OptInStatus": "opt-in-not-required"}]}"#,
+    );
     saved.file("eu-west-1/kms/ListKeys.json", &json!({"Keys": [{"KeyId": key, "KeyArn": arn}]}).to_string());
     saved.file(&format!("eu-west-1/kms/DescribeKey,KeyId={key}.json"), &metadata.to_string());
     saved.file("eu-west-1/kms/ListAliases.json", "{\"Aliases\": [");

@@ -128,9 +128,11 @@ fn answer(call: &Call) -> Reply {
             .collect::<Value>()})),
         ("kms", "DescribeKey") => {
             let id = call.parameter("KeyId").unwrap();
-            kms(&json!({"KeyMetadata": {"KeyId": id, "Arn": format!("arn:aws:kms:{region}:{account}:key/{id}"),
+            kms(
+                &json!({"KeyMetadata": {"KeyId": id, "Arn": format!("arn:aws:kms:{region}:{account}:key/{id}"),
                 "KeyManager": "CUSTOMER", "KeyState": "Enabled", "KeySpec": "SYMMETRIC_DEFAULT",
-                "KeyUsage": "ENCRYPT_DECRYPT", "Origin": "AWS_KMS", "MultiRegion": false}}))
+                "KeyUsage": "ENCRYPT_DECRYPT", "Origin": "AWS_KMS", "MultiRegion": false}}),
+            )
         }
         ("kms", "GetKeyPolicy") => kms(&json!({"Policy": policy(&call.parameter("KeyId").unwrap())})),
         ("kms", "ListGrants") => kms(&json!({"Truncated": false, "Grants": [
@@ -140,7 +142,8 @@ fn answer(call: &Call) -> Reply {
             kms(&json!({"Truncated": false, "Tags": [{"TagKey": "owner", "TagValue": "erp"}]}))
         }
         ("ec2", "DescribeRegions") => {
-            let known: Vec<(&str, &str)> = REGIONS.iter().map(|name| (*name, "opt-in-not-required")).collect();
+            let known: Vec<(&str, &str)> =
+                REGIONS.iter().map(|name| (*name, "opt-in-not-required")).collect();
             replies::regions(&known)
         }
         ("ec2", "DescribeVolumes") => {
@@ -171,8 +174,12 @@ fn answer(call: &Call) -> Reply {
             ),
         ),
         ("ec2", "GetEbsDefaultKmsKeyId") => ec2(call, "<kmsKeyId>alias/aws/ebs</kmsKeyId>"),
-        ("ec2", "GetEbsEncryptionByDefault") => ec2(call, "<ebsEncryptionByDefault>true</ebsEncryptionByDefault>"),
-        ("ec2", "GetSnapshotBlockPublicAccessState") => replies::snapshot_block_public_access_state("unblocked"),
+        ("ec2", "GetEbsEncryptionByDefault") => {
+            ec2(call, "<ebsEncryptionByDefault>true</ebsEncryptionByDefault>")
+        }
+        ("ec2", "GetSnapshotBlockPublicAccessState") => {
+            replies::snapshot_block_public_access_state("unblocked")
+        }
         ("ec2", "GetImageBlockPublicAccessState") => replies::image_block_public_access_state("unblocked"),
         ("ec2" | "rds", _) => empty(call),
         ("iam", "GetAccountAuthorizationDetails") => {
@@ -190,9 +197,12 @@ fn answer(call: &Call) -> Reply {
                 .unwrap();
                 roles
             });
-            query("GetAccountAuthorizationDetails", &format!(
-                "<IsTruncated>false</IsTruncated><RoleDetailList>{roles}</RoleDetailList><Policies/>"
-            ))
+            query(
+                "GetAccountAuthorizationDetails",
+                &format!(
+                    "<IsTruncated>false</IsTruncated><RoleDetailList>{roles}</RoleDetailList><Policies/>"
+                ),
+            )
         }
         ("iam", "ListInstanceProfiles") => {
             query("ListInstanceProfiles", "<IsTruncated>false</IsTruncated><InstanceProfiles/>")
@@ -213,7 +223,8 @@ fn empty(call: &Call) -> Reply {
 }
 
 fn query(operation: &str, inside: &str) -> Reply {
-    let body = format!("<{operation}Response><{operation}Result>{inside}</{operation}Result></{operation}Response>");
+    let body =
+        format!("<{operation}Response><{operation}Result>{inside}</{operation}Result></{operation}Response>");
     Reply::new(200, "text/xml", body)
 }
 
@@ -259,9 +270,7 @@ fn end(mut run: Child) -> (Ran, usize) {
 /// The files of a folder.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    entries
-        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
-        .collect()
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
 }
 
 #[test]

@@ -83,6 +83,17 @@ def copies_come_from_no_volume():
     EBSBackend.copy_snapshot = copy_snapshot
 
 
+def snapshots_have_no_product_codes():
+    describe = ElasticBlockStore.describe_snapshot_attribute
+
+    def describe_snapshot_attribute(self):
+        if self._get_param("Attribute") == "productCodes":
+            return ActionResult({"SnapshotId": self._get_param("SnapshotId"), "ProductCodes": []})
+        return describe(self)
+
+    ElasticBlockStore.describe_snapshot_attribute = describe_snapshot_attribute
+
+
 def images_have_the_snapshots_they_were_registered_with():
     register = AmisResponse.register_image
     made_up = Ami.block_device_mappings
@@ -120,6 +131,7 @@ keys_under_aliases_of_aws_are_managed_by_aws()
 the_name_of_a_key_policy_may_be_left_out()
 snapshots_have_the_key_of_their_volume()
 copies_come_from_no_volume()
+snapshots_have_no_product_codes()
 images_have_the_snapshots_they_were_registered_with()
 the_default_key_of_ebs_can_be_asked_for()
 logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -76,7 +76,8 @@ fn asks(call: &Call, account: &str, path: &str) -> bool {
         && parts.next() == Some(&call.operation)
         && (place == "global" || call.region == place);
     same && parts.all(|part| {
-        let value = part.split_once('=').unwrap().1.replace("%3A", ":").replace("%2F", "/").replace("%20", " ");
+        let value =
+            part.split_once('=').unwrap().1.replace("%3A", ":").replace("%2F", "/").replace("%20", " ");
         value == "true" || value.split(' ').all(|word| call.holds(word))
     })
 }

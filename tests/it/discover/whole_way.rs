@@ -39,14 +39,14 @@ fn completed(found: &str, example: &Example) -> Estate {
     let mut found: Value = serde_json::from_str(found).unwrap();
     let known = serde_json::to_value(&example.seeded.estate).unwrap();
     found["products"] = known["products"].clone();
-    let accounts: BTreeMap<&str, &Value> = list(&known, "accounts")
-        .map(|account| (account["id"].as_str().unwrap(), account))
-        .collect();
+    let accounts: BTreeMap<&str, &Value> =
+        list(&known, "accounts").map(|account| (account["id"].as_str().unwrap(), account)).collect();
     for account in found["accounts"].as_array_mut().unwrap() {
         let Some(known) = accounts.get(account["id"].as_str().unwrap()) else { continue };
         // Which product writes into a bucket, and what it has there.
         for bucket in things(account, "repositories") {
-            let same = list(known, "repositories").find(|repository| repository["bucket"] == bucket["bucket"]);
+            let same =
+                list(known, "repositories").find(|repository| repository["bucket"] == bucket["bucket"]);
             for name in ["name", "repository_key", "backups"] {
                 bucket[name] = same.unwrap()[name].clone();
             }
@@ -108,9 +108,17 @@ fn compare(example: &Example, name: &str, found: &str) -> BTreeMap<String, usize
         }
         // As the scenario says, too: the example itself under its new ids answers so.
         assert_eq!(question.compare(&on_example).mismatches, [""; 0], "{}", question.scenario.name);
-        wrong.extend(question.compare(&on_found).mismatches.into_iter().map(|why| format!("{}: {why}", question.scenario.name)));
+        wrong.extend(
+            question
+                .compare(&on_found)
+                .mismatches
+                .into_iter()
+                .map(|why| format!("{}: {why}", question.scenario.name)),
+        );
         for (outcome, _) in expected {
-            *outcomes.entry(outcome.map_or("refused".to_owned(), |outcome| format!("{outcome:?}"))).or_default() += 1;
+            *outcomes
+                .entry(outcome.map_or("refused".to_owned(), |outcome| format!("{outcome:?}")))
+                .or_default() += 1;
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -136,7 +144,10 @@ fn the_accounts_of_aws_backup_are_planned_as_their_example() {
     let read = ["--organization", "--regions", "eu-west-1,eu-central-1", "--bucket", "production-contracts"];
     let found = stage.discovered(&read);
     let outcomes = compare(&BACKUP_ACCOUNTS, "backup-accounts.json", &found);
-    assert!(outcomes["Feasible"] > 20 && outcomes["Blocked"] > 10 && outcomes["Undetermined"] > 0, "{outcomes:?}");
+    assert!(
+        outcomes["Feasible"] > 20 && outcomes["Blocked"] > 10 && outcomes["Undetermined"] > 0,
+        "{outcomes:?}"
+    );
 }
 
 #[test]
@@ -144,8 +155,14 @@ fn the_three_accounts_are_planned_as_their_example() {
     let stage = Stage::new(&THREE_ACCOUNTS, "999999999999");
     let accounts = "111111111111,222222222222,333333333333";
     let found = stage.discovered(&[
-        "--accounts", accounts, "--regions", "us-east-1,eu-west-1",
-        "--bucket", "backup-main-333333333333", "--bucket", "backup-copy-333333333333",
+        "--accounts",
+        accounts,
+        "--regions",
+        "us-east-1,eu-west-1",
+        "--bucket",
+        "backup-main-333333333333",
+        "--bucket",
+        "backup-copy-333333333333",
     ]);
     let outcomes = compare(&THREE_ACCOUNTS, "three-accounts.json", &found);
     assert!(outcomes["Feasible"] > 1 && outcomes["Blocked"] > 4, "{outcomes:?}");
