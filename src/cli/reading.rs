@@ -104,8 +104,10 @@ impl Args {
     /// Refuses what would be overwritten before anything is read.
     pub(super) fn check_out(&self) -> Result<(), Failure> {
         match &self.out {
-            Some(out) if !self.force && !self.is_into_folder() && out.exists() => {
-                Err(Failure::Exist(vec![out.clone()]))
+            Some(out) if !self.force => {
+                // Which accounts there are may not be known yet; what belongs to none of them is in every folder.
+                let first = if self.is_into_folder() { out.join(COMMON) } else { out.clone() };
+                if first.exists() { Err(Failure::Exist(vec![first])) } else { Ok(()) }
             }
             _ => Ok(()),
         }
@@ -122,19 +124,18 @@ impl Args {
         let unreadable =
             |error: io::Error| Failure::Discovery(format!("what was read cannot be read back: {error}"));
         if let Some(folder) = self.out.as_deref().filter(|_| self.is_into_folder()) {
-            let mut written = 0_usize;
-            let mut put = |name: &str, document: EstateDocument, summary: &mut Summary| {
-                let document = checked(&document)?;
-                summary.add(&document);
-                written += 1;
-                self.put(&folder.join(name), &document)
-            };
             for document in documents {
-                let document = gathered.complete(document.map_err(unreadable)?);
+                let document = checked(&gathered.complete(document.map_err(unreadable)?))?;
+                summary.add(&document);
                 let name = document.accounts.first().map(|account| format!("{}.json", account.id));
-                put(&name.unwrap_or_default(), document, &mut summary)?;
+                self.put(&folder.join(name.unwrap_or_default()), &document)?;
             }
-            put(COMMON, gathered.rest(), &mut summary)?;
+            let rest = checked(&gathered.rest())?;
+            summary.add(&rest);
+            if !summary.is_anything() {
+                return Err(nothing(&summary, calls));
+            }
+            self.put(&folder.join(COMMON), &rest)?;
         } else {
             let documents: io::Result<Vec<EstateDocument>> = documents.into_iter().collect();
             let document = checked(&gathered.whole(documents.map_err(unreadable)?))?;
@@ -148,11 +149,7 @@ impl Args {
             };
             self.put(out, &document)?;
         }
-        if summary.is_anything() {
-            Ok(Reply { text: summary.text(calls), code: code(&summary) })
-        } else {
-            Err(nothing(&summary, calls))
-        }
+        Ok(Reply { text: summary.text(calls), code: code(&summary) })
     }
 
     fn put(&self, path: &Path, document: &EstateDocument) -> Result<(), Failure> {

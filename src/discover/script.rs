@@ -54,9 +54,11 @@ set -uf
 folder=${1:?usage: sh save.sh FOLDER}
 umask 077
 export AWS_PAGER=
-if [ -z "${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region)}}" ]; then
-  export AWS_REGION=us-east-1
-fi
+# Version 1 of the AWS CLI knows the second name alone.
+AWS_REGION=${AWS_REGION:-${AWS_DEFAULT_REGION:-$(aws configure get region)}}
+AWS_REGION=${AWS_REGION:-us-east-1}
+AWS_DEFAULT_REGION=$AWS_REGION
+export AWS_REGION AWS_DEFAULT_REGION
 account=$(aws sts get-caller-identity --query Account --output text) || exit 2
 mkdir -p "$folder/$account" || exit 2
 aws sts get-caller-identity --output json > "$folder/$account/CALLER_FILE" || exit 2

@@ -60,3 +60,18 @@ fn every_client_is_registered() {
         }
     }
 }
+
+#[test]
+fn nothing_is_called_that_does_more_than_read() {
+    let reading = |name: &str| ["Get", "List", "Describe"].iter().any(|word| name.starts_with(word));
+    for service in SERVICES {
+        for operation in operations(service) {
+            assert!(reading(operation.name), "{}:{}", service.as_str(), operation.name);
+        }
+    }
+    for read in reads() {
+        let (service, action) = read.action.split_once(':').unwrap();
+        assert_eq!(service, read.service.as_str());
+        assert!(reading(read.operation) && reading(action), "{}", read.action);
+    }
+}

@@ -145,7 +145,7 @@ impl Access {
         let arn = format!("arn:{}:iam::{account}:role/{}", self.caller.partition(), self.settings.role_name);
         let own = *account == self.account && (!self.settings.role_in_own_account || self.is_role());
         if own {
-            let principal = self.caller.to_string();
+            let principal = crate::discover::principal(self.caller.as_str());
             return Ok(Clients::new(principal, account, self.config.clone(), &self.home, self.guard.clone()));
         }
         let sts = sts(&self.config, &self.home, &self.guard);

@@ -1,5 +1,6 @@
 //! AWS Backup API reference.
 
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 super::answers! {
@@ -21,9 +22,12 @@ super::answers! {
         is_encrypted: Option<bool>,
         status: Option<String>,
         lifecycle: Option<Lifecycle>,
+        calculated_lifecycle: Option<CalculatedLifecycle>,
     }
     /// When a recovery point is moved to cold storage.
     Lifecycle { move_to_cold_storage_after_days: Option<i64> }
+    /// The time at which it was or will be moved.
+    CalculatedLifecycle { move_to_cold_storage_at: Option<Value> }
     /// `DescribeRecoveryPoint`.
     DescribeRecoveryPoint { storage_class: Option<String> }
     /// `DescribeRegionSettings`.

@@ -67,8 +67,9 @@ fn is_touched(scope: &Scope, entry: &Value) -> bool {
 }
 
 fn may_be_cold(_: &Scope, entry: &Value) -> bool {
-    let days = entry.get("Lifecycle").and_then(|lifecycle| lifecycle.get("MoveToColdStorageAfterDays"));
-    days.and_then(Value::as_i64).is_some_and(|days| days > 0)
+    let of = |object: &str, name: &str| entry.get(object).and_then(|object| object.get(name));
+    of("Lifecycle", "MoveToColdStorageAfterDays").and_then(Value::as_i64).is_some_and(|days| days > 0)
+        || of("CalculatedLifecycle", "MoveToColdStorageAt").is_some_and(|time| !time.is_null())
 }
 
 fn tell(telling: &mut Telling<'_>) {
@@ -144,10 +145,13 @@ fn recovery_point(
     let described: Option<backup::DescribeRecoveryPoint> =
         telling.replies.told(&Call::new(&DESCRIBE_POINT, Some(region), own));
     let days = told.lifecycle.as_ref().and_then(|lifecycle| lifecycle.move_to_cold_storage_after_days);
+    // AWS Backup API reference, `RecoveryPointByBackupVault`: either tells of it.
+    let time = told.calculated_lifecycle.as_ref().and_then(|told| told.move_to_cold_storage_at.as_ref());
+    let stays_warm = days.is_none_or(|days| days <= 0) && time.is_none();
     let tier = match described.and_then(|told| told.storage_class).as_deref() {
         Some("COLD") => Observed::Known(RecoveryPointTier::Cold),
         Some("WARM") => Observed::Known(RecoveryPointTier::Warm),
-        _ if days.is_none_or(|days| days <= 0) => Observed::Known(RecoveryPointTier::Warm),
+        _ if stays_warm => Observed::Known(RecoveryPointTier::Warm),
         _ => Observed::Unknown,
     };
     Some(RecoveryPoint {

@@ -2,13 +2,21 @@
 
 mod call;
 mod errors;
+mod faults;
+mod folder;
 mod harness;
 mod http;
+mod import;
+mod large;
 mod moto;
 mod pages;
+mod policy;
 mod proxy;
 mod replies;
+mod resume;
 mod rule;
 mod sdk;
 mod seed;
 mod seeded;
+mod stage;
+mod whole_way;

@@ -52,6 +52,11 @@ impl Drop for Moto {
     }
 }
 
+/// The folder of the programs that are installed with moto: the AWS CLI among them.
+pub(super) fn programs() -> PathBuf {
+    python().parent().unwrap().to_owned()
+}
+
 fn tmp() -> &'static Path {
     Path::new(env!("CARGO_TARGET_TMPDIR"))
 }

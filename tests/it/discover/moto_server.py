@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import threading
+from copy import copy as shallow_copy
 
 from moto.ec2.models.amis import Ami
 from moto.ec2.models.elastic_block_store import EBSBackend
@@ -70,6 +71,29 @@ def snapshots_have_the_key_of_their_volume():
     EBSBackend.create_snapshot = create_snapshot
 
 
+def copies_come_from_no_volume():
+    copy = EBSBackend.copy_snapshot
+
+    def copy_snapshot(self, *args, **kwargs):
+        snapshot = copy(self, *args, **kwargs)
+        snapshot.volume = shallow_copy(snapshot.volume)
+        snapshot.volume.id = "vol-ffffffff"
+        return snapshot
+
+    EBSBackend.copy_snapshot = copy_snapshot
+
+
+def snapshots_have_no_product_codes():
+    describe = ElasticBlockStore.describe_snapshot_attribute
+
+    def describe_snapshot_attribute(self):
+        if self._get_param("Attribute") == "productCodes":
+            return ActionResult({"SnapshotId": self._get_param("SnapshotId"), "ProductCodes": []})
+        return describe(self)
+
+    ElasticBlockStore.describe_snapshot_attribute = describe_snapshot_attribute
+
+
 def images_have_the_snapshots_they_were_registered_with():
     register = AmisResponse.register_image
     made_up = Ami.block_device_mappings
@@ -106,6 +130,8 @@ accounts_have_the_id_before_the_at_of_their_address()
 keys_under_aliases_of_aws_are_managed_by_aws()
 the_name_of_a_key_policy_may_be_left_out()
 snapshots_have_the_key_of_their_volume()
+copies_come_from_no_volume()
+snapshots_have_no_product_codes()
 images_have_the_snapshots_they_were_registered_with()
 the_default_key_of_ebs_can_be_asked_for()
 logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -44,6 +44,20 @@ pub(super) fn locked_snapshots(owner: &str, locks: &[(&str, &str)]) -> Reply {
     ec2("DescribeLockedSnapshots", &format!("<snapshotSet>{items}</snapshotSet>"))
 }
 
+/// `DescribeRegions`: pairs of a region and whether the account has it.
+pub(super) fn regions(regions: &[(&str, &str)]) -> Reply {
+    let items: String = regions.iter().fold(String::new(), |mut items, (name, opt_in)| {
+        write!(
+            items,
+            "<item><regionName>{name}</regionName><regionEndpoint>ec2.{name}.amazonaws.com</regionEndpoint>\
+             <optInStatus>{opt_in}</optInStatus></item>"
+        )
+        .unwrap();
+        items
+    });
+    ec2("DescribeRegions", &format!("<regionInfo>{items}</regionInfo>"))
+}
+
 /// `GetSnapshotBlockPublicAccessState`: `block-all-sharing`, `block-new-sharing` or `unblocked`.
 pub(super) fn snapshot_block_public_access_state(state: &str) -> Reply {
     ec2("GetSnapshotBlockPublicAccessState", &format!("<state>{state}</state><managedBy>account</managedBy>"))

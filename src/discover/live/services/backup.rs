@@ -62,6 +62,9 @@ fn point(told: types::RecoveryPointByBackupVault) -> Result<backup::RecoveryPoin
         lifecycle: told.lifecycle.map(|told| backup::Lifecycle {
             move_to_cold_storage_after_days: told.move_to_cold_storage_after_days,
         }),
+        calculated_lifecycle: told.calculated_lifecycle.map(|told| backup::CalculatedLifecycle {
+            move_to_cold_storage_at: told.move_to_cold_storage_at.map(|time| time.secs().into()),
+        }),
     })
 }
 

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 register! {
-    "GetAccountAuthorizationDetails" => details(),
+    "GetAccountAuthorizationDetails" => details(Filter),
     "ListRoles" => list_roles(),
     "GetRole" => get_role(RoleName),
     "ListRolePolicies" => list_role_policies(RoleName),
@@ -29,10 +29,10 @@ fn client(clients: &Clients, call: &Call) -> Client {
     client!(aws_sdk_iam, iam, clients, clients.region(call))
 }
 
-async fn details(client: &Client) -> Result<iam::GetAccountAuthorizationDetails, Refusal> {
-    let kinds = [EntityType::Role, EntityType::LocalManagedPolicy, EntityType::AwsManagedPolicy];
+async fn details(client: &Client, kinds: String) -> Result<iam::GetAccountAuthorizationDetails, Refusal> {
+    let kinds: Vec<EntityType> = kinds.split_whitespace().map(EntityType::from).collect();
     let request =
-        || client.get_account_authorization_details().set_filter(Some(kinds.to_vec())).max_items(PAGE);
+        || client.get_account_authorization_details().set_filter(Some(kinds.clone())).max_items(PAGE);
     let told =
         pages(|marker| request().set_marker(marker).send(), |page| marked(page.is_truncated, page.marker()));
     let (mut roles, mut policies) = (Vec::new(), Vec::new());

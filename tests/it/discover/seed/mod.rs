@@ -77,12 +77,22 @@ impl Seeding {
     /// Takes the estate as it was given and puts every new id in the place of the old one.
     fn rename(&mut self, given: &EstateDocument) {
         let text = serde_json::to_string(given).unwrap();
-        // Longer ones first, so that no id is taken for the beginning of another.
-        let mut ids: Vec<(&String, &String)> = self.ids.iter().collect();
-        ids.sort_by_key(|(old, _)| (std::cmp::Reverse(old.len()), *old));
-        let text = ids.iter().fold(text, |text, (old, new)| replace_words(&text, old, new));
-        self.estate = serde_json::from_str(&text).unwrap();
+        self.estate = serde_json::from_str(&renamed(&self.ids, text)).unwrap();
     }
+}
+
+impl Seeded {
+    /// A text about the given estate, under the ids that were made up.
+    pub(in crate::discover) fn renamed(&self, text: String) -> String {
+        renamed(&self.ids, text)
+    }
+}
+
+fn renamed(ids: &BTreeMap<String, String>, text: String) -> String {
+    // Longer ones first, so that no id is taken for the beginning of another.
+    let mut ids: Vec<(&String, &String)> = ids.iter().collect();
+    ids.sort_by_key(|(old, _)| (std::cmp::Reverse(old.len()), *old));
+    ids.iter().fold(text, |text, (old, new)| replace_words(&text, old, new))
 }
 
 /// Replaces a text where it stands alone: not within a longer name.

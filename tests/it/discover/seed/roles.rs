@@ -47,6 +47,11 @@ async fn create(seeding: &Seeding, client: &Client, role: &Role) {
         call = call.permissions_boundary(&boundary.name);
     }
     call.send().await.unwrap();
+    if role.policies.is_unknown() && path == "/aws-service-role/backup.amazonaws.com" {
+        // As AWS makes it (AWS Backup developer guide, "Using roles for backing up and copying").
+        let policy = "arn:aws:iam::aws:policy/aws-service-role/AWSBackupServiceLinkedRolePolicyForBackup";
+        client.attach_role_policy().role_name(name).policy_arn(policy).send().await.unwrap();
+    }
     for policy in role.policies.known().into_iter().flatten() {
         if policy.name.starts_with("arn:") {
             managed(seeding, client, policy).await;
