@@ -12,6 +12,7 @@ mod moto;
 mod pages;
 mod policy;
 mod proxy;
+mod question_live;
 mod replies;
 mod resume;
 mod rule;
