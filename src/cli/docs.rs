@@ -3,7 +3,7 @@
 use super::exit::{BLOCKED, Reply};
 use super::failure::Failure;
 use super::schema::Document;
-use super::{check_page, command_for_docs, explain, files, products_page};
+use super::{check_page, command_for_docs, discovery_page, explain, files, products_page};
 use crate::checks::{CHECKS, LEFT_OUT};
 use clap::ValueEnum;
 use std::fmt::Write;
@@ -57,6 +57,7 @@ fn pages() -> Vec<(String, String)> {
     let mut pages = vec![
         ("checks.md".to_owned(), checks()),
         ("cli.md".to_owned(), command_line()),
+        ("discovery.md".to_owned(), discovery_page::markdown()),
         ("products.md".to_owned(), products_page::markdown()),
     ];
     for document in Document::value_variants() {

@@ -66,11 +66,13 @@ pub(super) struct Args {
 
 /// Plans, and writes the files.
 pub(super) fn run(args: &Args) -> Result<Reply, Failure> {
-    let Some(source) = args.question.estate() else {
-        return Err(Failure::Question(vec!["--estate: a fix needs it".to_owned()]));
-    };
+    if !args.question.has_estate() {
+        return Err(Failure::Question(vec!["--estate: a fix needs it, or `--live`".to_owned()]));
+    }
     let estate_out = args.estate_out.clone().unwrap_or_else(|| args.out.join("estate.json"));
-    refuse_within(source, &[("--out", &args.out), ("--estate-out", &estate_out)])?;
+    if let Some(source) = args.question.estate() {
+        refuse_within(source, &[("--out", &args.out), ("--estate-out", &estate_out)])?;
+    }
     let Answered { estate, answers } = args.question.answered()?;
     let planner = Planner::new(estate.as_ref(), args.question.trust());
     let plans: Vec<_> = answers.iter().map(|answer| (&answer.plan, answer.fixes.as_ref())).collect();

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::progress::Progress;
 use crate::aws::{AccountId, Region};
 use crate::discover::live::{Access, Counters, Outcome, Run, Session, Settings};
-use crate::discover::{Gathered, Journal, Scope, brought_up, joined, owner, source, touched, valid};
+use crate::discover::{Gathered, Journal, Scope, Told, brought_up, joined, owner, source, touched, valid};
 use crate::estate::{Estate, EstateDocument};
 use crate::question::Asked;
 use std::collections::BTreeMap;
@@ -57,21 +57,14 @@ async fn reading(args: &Args) -> Result<Reply, Failure> {
         watch: Arc::clone(&progress) as _,
     };
     // The organization is read first: it says which accounts there are, and which policies bind those that are read.
-    let mut own_scope = args.reading.scope(own.clone());
-    let wants_organization = own_scope.sources.iter().any(|source| source.word == "organization");
-    own_scope.sources = source("organization").into_iter().collect();
-    own_scope.reads_organization = args.organization;
     let mut accounts = args.accounts.clone();
-    if args.organization || wants_organization {
-        if let Ok(mut session) = run(None).session(own_scope).await {
-            session.answer().await.map_err(in_words)?;
-            let told = session.told();
-            if args.organization {
-                let Some(whole) = &told.organization else { return Err(no_organization(&told.unread)) };
-                accounts = whole.active();
-            }
-            gathered.add_organization(told);
+    if args.organization || args.reading.reads("organization") {
+        let told = organization(&run(None), own).await?;
+        if args.organization {
+            let Some(whole) = &told.organization else { return Err(no_organization(&told.unread)) };
+            accounts = whole.active();
         }
+        gathered.add_organization(told);
     }
     if accounts.is_empty() {
         accounts.push(own.clone());
@@ -101,6 +94,17 @@ async fn reading(args: &Args) -> Result<Reply, Failure> {
     Ok(reply)
 }
 
+/// The organization, as the caller's own account can read it: all of it as its management account or a delegated administrator.
+async fn organization(run: &Run, own: &AccountId) -> Result<Told, Failure> {
+    let mut scope = Scope::whole(own.clone(), source("organization").into_iter().collect(), Some(Vec::new()));
+    scope.reads_organization = true;
+    let session = run.session(scope).await;
+    let mut session =
+        session.map_err(|unread| Failure::Discovery(format!("{}: {}", unread.call, unread.error)))?;
+    session.answer().await.map_err(in_words)?;
+    Ok(session.told())
+}
+
 /// Reads what a question touches. `file` is what is known besides.
 pub(super) fn estate(asked: &Asked, file: Option<&Estate>, reach: &Reach) -> Result<Estate, Failure> {
     let scopes = touched(asked, file).map_err(Failure::Question)?;
@@ -124,6 +128,8 @@ async fn touching(
         watch: Arc::clone(&progress) as _,
     });
     let mut gathered = Gathered::new(true);
+    let (own, ..) = access.own();
+    gathered.add_organization(organization(&run, own).await?);
     let mut sessions: BTreeMap<AccountId, Option<Session>> = BTreeMap::new();
     let mut waiting = scopes;
     // Each round follows what the one before has brought up; keys lead to accounts, and no further.

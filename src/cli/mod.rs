@@ -8,6 +8,7 @@ mod authorize;
 mod call;
 mod check_page;
 mod discover;
+mod discovery_page;
 mod docs;
 mod estate;
 mod exit;
@@ -67,6 +68,9 @@ Examples:
     keyway who --action kms:Decrypt --key alias/data --via ec2 --estate estate/
     keyway why --principal arn:aws:iam::222222222222:role/Restore --action kms:CreateGrant \\
       --key alias/data --via ec2 --estate estate/
+
+  What does AWS tell of these accounts? An estate, reading only
+    keyway discover --accounts 111111111111,222222222222 --out estate.json
 
   Is each of these requests allowed?
     keyway authorize requests.jsonl

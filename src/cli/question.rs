@@ -73,9 +73,6 @@ pub(super) struct Args {
     #[arg(long, conflicts_with = "recipe")]
     live: bool,
 
-    #[command(flatten)]
-    reach: super::discover::Reach,
-
     /// The instance, volume, snapshot or image asked about [default: every instance of the source]
     #[arg(long, value_name = "ID")]
     workload: Option<String>,
@@ -111,6 +108,9 @@ pub(super) struct Args {
     /// With `account` the identity policies of the account decide, and get the statements they need.
     #[arg(long, value_enum, value_name = "WHOM", default_value = "role")]
     trust: TrustArg,
+
+    #[command(flatten, next_help_heading = "With --live")]
+    reach: super::discover::Reach,
 }
 
 /// What a job does.
@@ -276,6 +276,11 @@ impl Args {
             TrustArg::Role => Trust::Role,
             TrustArg::Account => Trust::Account,
         }
+    }
+
+    /// Whether there is an estate: a file, or what AWS tells.
+    pub(super) fn has_estate(&self) -> bool {
+        self.live || self.estate.is_some()
     }
 
     /// The path of the estate.

@@ -74,6 +74,12 @@ impl Args {
         scope
     }
 
+    /// Whether a source is read.
+    #[cfg(feature = "live")]
+    pub(super) fn reads(&self, word: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|source| source.word == word)
+    }
+
     /// The region of calls that belong to none: the first that is read.
     #[cfg(feature = "live")]
     pub(super) fn home(&self) -> Option<Region> {
@@ -114,7 +120,7 @@ impl Args {
         documents: impl IntoIterator<Item = io::Result<EstateDocument>>,
         calls: &str,
     ) -> Result<Reply, Failure> {
-        let mut summary = Summary::default();
+        let mut summary = Summary::new(gathered.accounts().len());
         let unreadable =
             |error: io::Error| Failure::Discovery(format!("what was read cannot be read back: {error}"));
         if let Some(folder) = self.out.as_deref().filter(|_| self.is_into_folder()) {

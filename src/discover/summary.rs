@@ -1,7 +1,9 @@
 //! What was read and what was not, in words.
 
 use super::reads;
-use crate::estate::EstateDocument;
+use crate::aws::Region;
+use crate::estate::{EstateDocument, OptIn};
+use crate::fact::Observed;
 use crate::input::neutral;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -10,7 +12,7 @@ use std::fmt::Write;
 #[derive(Debug, Default)]
 pub struct Summary {
     accounts: usize,
-    regions: usize,
+    regions: BTreeSet<Region>,
     held: BTreeMap<&'static str, usize>,
     /// Failed reads, by call and error.
     unread: BTreeMap<[String; 2], Failed>,
@@ -31,11 +33,19 @@ struct Failed {
 const TOLD: usize = 40;
 
 impl Summary {
+    /// Of so many accounts.
+    pub fn new(accounts: usize) -> Self {
+        Self { accounts, ..Self::default() }
+    }
+
     /// Adds a document of the estate.
     pub fn add(&mut self, document: &EstateDocument) {
         for account in &document.accounts {
-            self.accounts += 1;
-            self.regions += account.regions.len();
+            let open = account
+                .regions
+                .iter()
+                .filter(|(_, settings)| settings.opt_in != Observed::Known(OptIn::NotOptedIn));
+            self.regions.extend(open.map(|(region, _)| region.clone()));
             let counts = [
                 ("keys", account.keys.len()),
                 ("roles", account.roles.len()),
@@ -70,7 +80,7 @@ impl Summary {
 
     /// Whether something was read.
     pub fn is_anything(&self) -> bool {
-        self.regions > 0 || self.held.values().any(|count| *count > 0)
+        !self.regions.is_empty() || self.held.values().any(|count| *count > 0)
     }
 
     /// The summary as text, one thing a line. `calls` is how many calls were made.
@@ -82,7 +92,11 @@ impl Summary {
             .map(|(what, count)| format!("{count} {what}"))
             .collect();
         let held = if held.is_empty() { "nothing in them".to_owned() } else { held.join(", ") };
-        let mut text = format!("Read {} accounts, {} regions: {held}{calls}\n", self.accounts, self.regions);
+        let mut text = format!(
+            "Read {}, {}: {held}{calls}\n",
+            counted(self.accounts, "account"),
+            counted(self.regions.len(), "region")
+        );
         if self.unread.is_empty() {
             text.push_str("Everything that was asked for was told.\n");
             return text;
@@ -114,6 +128,10 @@ impl Summary {
         }
         text
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The first few of a set, and how many more there are.

@@ -201,7 +201,14 @@ impl Telling<'_> {
         self.member_of = Some((id.to_owned(), management_account.clone()));
     }
 
-    fn not_understood(&mut self, read: &'static Read, region: Option<&Region>, subject: &str, why: &str) {
+    /// Notes that something was told of which an estate can hold nothing.
+    pub(super) fn not_understood(
+        &mut self,
+        read: &'static Read,
+        region: Option<&Region>,
+        subject: &str,
+        why: &str,
+    ) {
         let refusal = Refusal::new(Refusal::NOT_UNDERSTOOD, Some(why));
         self.unread.push(Unread {
             account: self.account.id.clone(),

@@ -1,7 +1,7 @@
 //! What AWS told and an estate cannot hold is left out, with the reason, so that every estate that is written can be read.
 
 use super::Refusal;
-use crate::aws::{AccountId, Region};
+use crate::aws::{AccountId, Arn, Region};
 use crate::estate::{EstateDocument, Unread, load};
 use crate::input::{Mistake, SourceText};
 use serde_json::Value;
@@ -162,8 +162,16 @@ fn left_out(json: &Value, place: &[Step], mistake: &Mistake) -> Option<Unread> {
     let text = |value: Option<&Value>, names: &[&str]| {
         names.iter().find_map(|name| value?.get(name)?.as_str().map(str::to_owned))
     };
-    let account = pick(place.get(..2)?).or_else(|| json.get("accounts")?.get(0));
-    let id: AccountId = text(account, &["id"])?.parse().ok()?;
+    let first = place.get(..2).and_then(pick);
+    let is_account = place.first() == Some(&Step::Key("accounts".to_owned()));
+    // A policy belongs to the account of its ARN, or to the one whose document this is.
+    let of_arn = text(first, &["name"]).and_then(|name| name.parse::<Arn>().ok()?.account());
+    let id: AccountId = if is_account {
+        text(first, &["id"])?.parse().ok()?
+    } else {
+        let of_document = || text(json.get("accounts")?.get(0), &["id"])?.parse().ok();
+        of_arn.or_else(of_document)?
+    };
     let (list, field) = match place.get(2) {
         Some(Step::Key(list)) => (
             list.as_str(),
@@ -174,7 +182,7 @@ fn left_out(json: &Value, place: &[Step], mistake: &Mistake) -> Option<Unread> {
         ),
         _ => ("policies", None),
     };
-    let element = place.get(..4).and_then(pick);
+    let element = if is_account { place.get(..4).and_then(pick) } else { first };
     let region: Option<Region> = match place.get(3) {
         Some(Step::Key(region)) if list == "regions" => region.parse().ok(),
         _ => text(element, &["region"]).and_then(|region| region.parse().ok()),

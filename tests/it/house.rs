@@ -1,6 +1,7 @@
 //! The house: floors import only from floors above them, what is written is registered, files stay rooms.
 
 use keyway::checks::{CHECKS, LEFT_OUT};
+use keyway::discover::{SOURCES, reads};
 use keyway::operations::OPERATIONS;
 use keyway::workflows::PRODUCTS;
 use std::collections::BTreeSet;
@@ -112,6 +113,20 @@ fn files_with(folder: &str, mark: &str) -> BTreeSet<String> {
         .filter(|path| fs::read_to_string(path).unwrap().contains(mark))
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect()
+}
+
+#[test]
+fn every_source_of_discovery_is_registered_under_the_name_of_its_file() {
+    let files = files_with("discover/sources", "pub static SOURCE: Source");
+    let registered: BTreeSet<String> = SOURCES.iter().map(|source| source.word.to_owned()).collect();
+    assert_eq!(files, registered);
+    let page = fs::read_to_string(root().join("docs/discovery.md")).unwrap();
+    for read in reads() {
+        assert!(page.contains(&format!("| `{}` |", read.action)), "{} is not on the page", read.operation);
+        assert!(!read.leaves.is_empty(), "{} does not say what a failure leaves open", read.operation);
+        let reads_only = ["Get", "List", "Describe"].iter().any(|verb| read.operation.starts_with(verb));
+        assert!(reads_only, "{} may write", read.operation);
+    }
 }
 
 #[test]

@@ -37,7 +37,8 @@ fn tell(telling: &mut Telling<'_>) {
     for (region, told) in telling.in_regions::<ec2::DescribeInstances>(&DESCRIBE_INSTANCES) {
         for told in told.reservations.into_iter().flat_map(|reservation| reservation.instances) {
             // What is terminated has no volumes left and is gone within the hour.
-            if told.state.as_ref().and_then(|state| state.name.as_deref()) == Some("terminated") {
+            let state = told.state.as_ref().and_then(|state| state.name.as_deref());
+            if matches!(state, Some("shutting-down" | "terminated")) {
                 continue;
             }
             let name = told.tags.iter().flatten().find(|tag| tag.key == "Name").map(|tag| tag.value.clone());

@@ -24,7 +24,7 @@ static DESCRIBE_KEY: Read =
         .after(&[After::Each(Each::of(&LIST_KEYS, "KeyId", "KeyId").only(Only::Those(is_touched)))])
         .leaves("manager, state and use of the key");
 
-/// AWS managed keys have one policy for all, and grants that only AWS uses: these are not read.
+/// AWS managed keys have one policy for all, which is known.
 static GET_KEY_POLICY: Read =
     Read::in_regions(Service::Kms, "GetKeyPolicy", "kms:GetKeyPolicy", answer::<kms::GetKeyPolicy>())
         .with(&[("PolicyName", "default")])
@@ -33,7 +33,7 @@ static GET_KEY_POLICY: Read =
 
 static LIST_GRANTS: Read =
     Read::in_regions(Service::Kms, "ListGrants", "kms:ListGrants", answer::<kms::ListGrants>())
-        .after(&[After::Each(Each::of(&DESCRIBE_KEY, "KeyId", "KeyId").only(Only::Those(is_of_customer)))])
+        .after(&[After::Each(Each::of(&DESCRIBE_KEY, "KeyId", "KeyId"))])
         .leaves("the grants of the key");
 
 static LIST_RESOURCE_TAGS: Read = Read::in_regions(

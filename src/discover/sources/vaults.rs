@@ -132,7 +132,15 @@ fn recovery_point(
         return None;
     }
     let arn = telling.named(&LIST_POINTS, Some(region), &told.recovery_point_arn)?;
-    let resource_type = kind(told)?;
+    let Some(resource_type) = kind(told) else {
+        let name = told.resource_type.as_deref().unwrap_or_default();
+        let why = format!(
+            "a recovery point of type `{name}` of `{}`",
+            told.resource_arn.as_deref().unwrap_or_default()
+        );
+        telling.not_understood(&LIST_POINTS, Some(region), &told.recovery_point_arn, &why);
+        return None;
+    };
     let own = [("BackupVaultName", vault.to_owned()), ("RecoveryPointArn", told.recovery_point_arn.clone())];
     let described: Option<backup::DescribeRecoveryPoint> =
         telling.replies.told(&Call::new(&DESCRIBE_POINT, Some(region), own));
@@ -167,6 +175,10 @@ fn resource_name(arn: &Arn) -> String {
 /// its own (AWS Backup developer guide, "Advanced DynamoDB backup").
 fn kind(told: &backup::RecoveryPoint) -> Option<ResourceType> {
     let kind = resource_type(told.resource_type.as_deref()?)?;
+    // Volumes are of OpenZFS or of ONTAP, and nothing here tells of which.
+    if kind == ResourceType::Fsx && told.resource_arn.as_deref().is_some_and(|arn| arn.contains(":volume/")) {
+        return None;
+    }
     let basic = kind == ResourceType::DynamodbAdvanced && told.recovery_point_arn.contains(":dynamodb:");
     Some(if basic { ResourceType::DynamodbBasic } else { kind })
 }
