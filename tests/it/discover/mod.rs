@@ -12,6 +12,7 @@ mod moto;
 mod pages;
 mod policy;
 mod proxy;
+mod replay;
 mod replies;
 mod resume;
 mod rule;
