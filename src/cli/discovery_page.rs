@@ -73,7 +73,10 @@ pub(super) fn markdown() -> String {
         let _infallible = writeln!(page, "\n### `{}`\n\n{}.\n", source.word, capital(source.about));
         page.push_str("| operation | action | called | a failure leaves open |\n|---|---|---|---|\n");
         for read in source.reads {
-            let fixed: String = read.fixed.iter().map(|(name, value)| format!(" `{name}={value}`")).collect();
+            let fixed = read.fixed.iter().fold(String::new(), |mut all, (name, value)| {
+                let _infallible = write!(all, " `{name}={value}`");
+                all
+            });
             let _infallible = writeln!(
                 page,
                 "| {}{fixed} | `{}` | {} | {} |",

@@ -157,7 +157,7 @@ async fn touching(
             match answered.map_err(in_words)? {
                 Ok(session) => sessions.insert(account, Some(session)),
                 Err(unread) => {
-                    gathered.add_unread(unread);
+                    gathered.add_unread(*unread);
                     sessions.insert(account, None)
                 }
             };
@@ -169,7 +169,8 @@ async fn touching(
         sessions.values().flatten().map(|session| gathered.add(session.told())).collect();
     let mut document = gathered.whole(documents);
     if let Some(file) = file {
-        document = joined(document, file.document());
+        let accounts: Vec<AccountId> = gathered.read().cloned().collect();
+        document = joined(document, &accounts, file.document());
     }
     Ok(Estate::new(valid(&document).map_err(Failure::Input)?).as_read_now())
 }
@@ -187,16 +188,22 @@ fn widened(asked: &Asked, sessions: &BTreeMap<AccountId, Option<Session>>) -> BT
         for arn in found.foreign {
             let (Some(account), Some(region)) = (arn.account(), arn.region()) else { continue };
             let id = arn.resource_name();
-            let known = match sessions.get(&account) {
+            let mut known = match sessions.get(&account) {
                 Some(Some(owner)) => owner.crawl().scope().clone(),
                 // It cannot be read.
                 Some(None) => continue,
-                None => owner(&account, vec![region]),
+                None => owner(&account, Vec::new()),
             };
-            if known.only.as_ref().is_some_and(|only| only.keys.contains(id)) {
+            let is_touched = known.only.as_ref().is_some_and(|only| only.keys.contains(id));
+            let regions = known.regions.get_or_insert_default();
+            if is_touched && regions.contains(&region) {
                 continue;
             }
             let entry = wider.entry(account).or_insert(known);
+            let regions = entry.regions.get_or_insert_default();
+            if !regions.contains(&region) {
+                regions.push(region);
+            }
             entry.only.get_or_insert_default().keys.insert(id.to_owned());
         }
     }

@@ -132,7 +132,7 @@ impl Args {
             }
             let rest = checked(&gathered.rest())?;
             summary.add(&rest);
-            if !summary.is_anything() {
+            if !gathered.is_anything() {
                 return Err(nothing(&summary, calls));
             }
             self.put(&folder.join(COMMON), &rest)?;
@@ -140,7 +140,7 @@ impl Args {
             let documents: io::Result<Vec<EstateDocument>> = documents.into_iter().collect();
             let document = checked(&gathered.whole(documents.map_err(unreadable)?))?;
             summary.add(&document);
-            if !summary.is_anything() {
+            if !gathered.is_anything() {
                 return Err(nothing(&summary, calls));
             }
             let Some(out) = &self.out else {

@@ -29,7 +29,7 @@ const OF_PLACES: &[&str] =
 const OF_OWNERS: &[&str] = &["settings", "keys", "organization"];
 
 /// What is read of an account that only has a role.
-const OF_ROLES: &[&str] = &["settings", "roles", "organization"];
+const OF_ROLES: &[&str] = &["settings", "keys", "roles", "organization"];
 
 /// What a question touches, account by account, before anything is read. `file` is what is known besides: products, names.
 ///
@@ -93,7 +93,8 @@ pub struct BroughtUp {
 
 /// What a question touches, after the replies of an account so far.
 pub fn brought_up(asked: &Asked, crawl: &Crawl) -> BroughtUp {
-    let account = told(crawl, None).account;
+    let told = told(crawl, None);
+    let account = told.account;
     let mut found = BroughtUp { own: crawl.scope().only.clone().unwrap_or_default(), ..BroughtUp::default() };
     let workload = asked.workload.as_deref();
     let is_instance =
@@ -141,6 +142,10 @@ pub fn brought_up(asked: &Asked, crawl: &Crawl) -> BroughtUp {
     keys.extend(databases.filter_map(|database| named(&database.region, &database.key)));
     let snapshots = account.db_snapshots.iter().chain(&account.db_cluster_snapshots);
     keys.extend(snapshots.filter_map(|snapshot| named(&snapshot.region, &snapshot.key)));
+    let shared = told.shared.values().flatten().filter(|snapshot| Some(snapshot.id.as_str()) == workload);
+    for snapshot in shared {
+        keys.extend(named(&snapshot.region, &snapshot.key));
+    }
     for (region, settings) in &account.regions {
         keys.extend(settings.default_ebs_key.known().map(|key| (region, key)));
     }

@@ -73,6 +73,9 @@ impl Crawl {
         for (call, reply) in self.replies.iter() {
             follow(&self.reads, &self.scope, call, reply, &mut next);
         }
+        for region in enabled_regions(&self.scope, &self.replies) {
+            self.begin(Place::Region, Some(&region));
+        }
         self.ask(next);
     }
 

@@ -1,16 +1,28 @@
 //! What was read of AWS beside what a file tells.
 
+use crate::aws::AccountId;
 use crate::estate::{Account, EstateDocument, Repository};
 use std::sync::Arc;
 
-/// An estate of what was read, and of what AWS cannot tell: products, their repositories, tables, names. Accounts that were not
+/// An estate of what was read of `accounts`, and of what AWS cannot tell: products, their repositories, tables, names. Accounts that were not
 /// read are as the file has them; of those that were, what AWS told counts.
 #[must_use]
-pub fn joined(read: EstateDocument, file: &EstateDocument) -> EstateDocument {
+pub fn joined(read: EstateDocument, accounts: &[AccountId], file: &EstateDocument) -> EstateDocument {
     let mut document = read;
     for known in &file.accounts {
         match document.accounts.iter_mut().find(|account| account.id == known.id) {
-            Some(account) => join(Arc::make_mut(account), known),
+            Some(account) if accounts.contains(&known.id) => join(Arc::make_mut(account), known),
+            // All that was read of it is what it shares.
+            Some(account) => {
+                let shared = account.snapshots.clone();
+                *account = Arc::clone(known);
+                let account = Arc::make_mut(account);
+                for snapshot in shared {
+                    if !account.snapshots.iter().any(|known| known.id == snapshot.id) {
+                        account.snapshots.push(snapshot);
+                    }
+                }
+            }
             None => document.accounts.push(Arc::clone(known)),
         }
     }
@@ -30,6 +42,10 @@ pub fn joined(read: EstateDocument, file: &EstateDocument) -> EstateDocument {
 
 fn join(account: &mut Account, known: &Account) {
     account.name = account.name.take().or_else(|| known.name.clone());
+    if account.scps.is_unknown() && account.rcps.is_unknown() {
+        account.scps.clone_from(&known.scps);
+        account.rcps.clone_from(&known.rcps);
+    }
     account.tables.clone_from(&known.tables);
     let read = std::mem::take(&mut account.repositories);
     account.repositories = known.repositories.iter().map(|repository| of_both(repository, &read)).collect();

@@ -92,7 +92,7 @@ texts() {
   LC_ALL=C awk -v name="$1" '
     { mark = "\"" name "\": \""; at = index($0, mark) }
     at { text = substr($0, at + length(mark)); sub(/".*/, "", text); print text; next }
-    index($0, "\"" name "\": [") { inside = 1; next }
+    index($0, "\"" name "\": [") { inside = !index($0, "]"); next }
     inside && /\]/ { inside = 0 }
     inside { text = $0; sub(/^[^"]*"/, "", text); sub(/".*/, "", text); if (text != "") print text }
   ' "$folder/$account/$2.json" | sort -u

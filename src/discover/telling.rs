@@ -9,7 +9,7 @@ use crate::fact::Observed;
 use crate::iam::Document;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one account told.
 #[derive(Debug)]
@@ -26,6 +26,10 @@ pub struct Told {
     pub member_of: Option<(String, AccountId)>,
     /// Reads that failed.
     pub unread: Vec<Unread>,
+    /// Buckets that were sought.
+    pub(super) buckets: BTreeSet<String>,
+    /// Whether any call was answered.
+    pub(super) answered: bool,
 }
 
 /// An organization, its accounts, and what is attached to them.
@@ -36,6 +40,8 @@ pub struct WholeOrganization {
     pub(super) accounts: Members,
     pub(super) scps: Attached,
     pub(super) rcps: Attached,
+    /// The documents of its policies.
+    pub(super) policies: Vec<NamedPolicy>,
 }
 
 impl WholeOrganization {
@@ -63,11 +69,11 @@ pub struct Telling<'a> {
 /// What the replies of an account tell. `principal` is the ARN as which it was read.
 pub fn told(crawl: &Crawl, principal: Option<&str>) -> Told {
     let (scope, replies) = (crawl.scope(), crawl.replies());
-    let partition = super::sources::settings::partition(scope, replies);
+    let partition = super::sources::settings::partition(scope, replies, principal);
     let mut telling = Telling {
         scope,
         replies,
-        account: super::account(&scope.account, partition.as_str()),
+        account: super::account(&scope.account, &partition),
         policies: BTreeMap::new(),
         shared: BTreeMap::new(),
         organization: None,
@@ -86,7 +92,9 @@ pub fn told(crawl: &Crawl, principal: Option<&str>) -> Told {
     unread.sort();
     unread.dedup();
     let policies = policies.into_iter().map(|(name, document)| NamedPolicy { name, document }).collect();
-    Told { account, policies, shared, organization, member_of, unread }
+    let answered = replies.iter().any(|(_, reply)| !matches!(reply, Reply::Failed(_)));
+    let buckets = scope.buckets.clone();
+    Told { account, policies, shared, organization, member_of, unread, buckets, answered }
 }
 
 impl Telling<'_> {
@@ -193,7 +201,14 @@ impl Telling<'_> {
         accounts: Members,
         (scps, rcps): (Attached, Attached),
     ) {
-        self.organization = Some(WholeOrganization { organization, accounts, scps, rcps });
+        let attached = [&scps, &rcps].into_iter().flatten().flat_map(BTreeMap::values).flatten();
+        let in_use: BTreeSet<String> = attached.map(|policy| policy.name.clone()).collect();
+        let (own, rest) =
+            std::mem::take(&mut self.policies).into_iter().partition(|(name, _)| in_use.contains(name));
+        self.policies = rest;
+        let named = |(name, document)| NamedPolicy { name, document };
+        let policies = BTreeMap::into_iter(own).map(named).collect();
+        self.organization = Some(WholeOrganization { organization, accounts, scps, rcps, policies });
     }
 
     /// The account is in an organization of which it can read no more.

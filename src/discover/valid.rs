@@ -7,7 +7,7 @@ use crate::input::{Mistake, SourceText};
 use serde_json::Value;
 
 /// So often is it tried: a mistake may come to light once another is gone.
-const ROUNDS: usize = 20;
+const ROUNDS: usize = 1000;
 
 /// The document without what the estate format refuses; each thing left out stands under `unread`.
 pub fn valid(document: &EstateDocument) -> Result<EstateDocument, Vec<Mistake>> {
@@ -189,7 +189,7 @@ fn left_out(json: &Value, place: &[Step], mistake: &Mistake) -> Option<Unread> {
     };
     Some(Unread {
         account: id,
-        region,
+        region: region.filter(Region::is_known),
         call: action(list, field).to_owned(),
         resource: text(element, &["arn", "id", "name"]),
         error: Refusal::NOT_UNDERSTOOD.to_owned(),

@@ -94,10 +94,10 @@ impl Run {
     }
 
     /// Begins to read one account, whose scope may be widened by what the replies bring up.
-    pub async fn session(&self, scope: Scope) -> Result<Session, Unread> {
+    pub async fn session(&self, scope: Scope) -> Result<Session, Box<Unread>> {
         let clients = match self.access.account(&scope.account).await {
             Ok(clients) => Arc::new(clients),
-            Err(refusal) => return Err(closed(&self.access, &scope.account, refusal)),
+            Err(refusal) => return Err(Box::new(closed(&self.access, &scope.account, refusal))),
         };
         let reader = Reader {
             access: Arc::clone(&self.access),

@@ -84,6 +84,7 @@ super::answers! {
     Image {
         image_id: String,
         name: Option<String>,
+        state: Option<String>,
         public: Option<bool>,
         root_device_name: Option<String>,
         block_device_mappings: Option<Vec<ImageDevice>>,

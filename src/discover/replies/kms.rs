@@ -1,5 +1,6 @@
 //! KMS API reference.
 
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 super::answers! {
@@ -35,7 +36,7 @@ super::answers! {
         grantee_service_principal: Option<String>,
         retiring_principal: Option<String>,
         operations: Option<Vec<String>>,
-        constraints: Option<Constraints>,
+        constraints: Option<Value>,
     }
     /// Constraints of a grant.
     Constraints {

@@ -40,6 +40,7 @@ super::answers! {
     DbClusterSnapshot {
         identifier: String as "DBClusterSnapshotIdentifier",
         database: Option<String> as "DBClusterIdentifier",
+        engine: Option<String>,
         snapshot_type: Option<String>,
         storage_encrypted: Option<bool>,
         storage_encryption_type: Option<String>,

@@ -167,7 +167,9 @@ fn tell(telling: &mut Telling<'_>) {
     }
     for read in [&CLUSTER_SNAPSHOTS, &BACKUP_CLUSTER_SNAPSHOTS] {
         for (region, told) in telling.in_regions::<rds::DescribeDbClusterSnapshots>(read) {
-            for told in told.db_cluster_snapshots {
+            let of_rds =
+                told.db_cluster_snapshots.into_iter().filter(|told| is_of_rds(told.engine.as_deref()));
+            for told in of_rds {
                 let own = [("DBClusterSnapshotIdentifier", told.identifier.clone())];
                 let call = Call::new(&CLUSTER_SNAPSHOT_SHARES, Some(&region), own);
                 let shares = telling.replies.told::<rds::DescribeDbClusterSnapshotAttributes>(&call);

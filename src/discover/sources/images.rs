@@ -41,6 +41,12 @@ fn is_touched(scope: &Scope, entry: &Value) -> bool {
 fn tell(telling: &mut Telling<'_>) {
     for (region, told) in telling.in_regions::<ec2::DescribeImages>(&DESCRIBE_IMAGES) {
         for told in told.images {
+            // Before it is available its snapshots are not all there.
+            if let Some(state) = told.state.as_deref().filter(|state| *state != "available") {
+                let why = format!("its state is {state}");
+                telling.not_understood(&DESCRIBE_IMAGES, Some(&region), &told.image_id, &why);
+                continue;
+            }
             let call = Call::new(&LAUNCH_PERMISSION, Some(&region), [("ImageId", told.image_id.clone())]);
             let shares: Option<ec2::LaunchPermissions> = telling.replies.told(&call);
             let shares = shares.map(|told| told.launch_permissions);
@@ -48,6 +54,10 @@ fn tell(telling: &mut Telling<'_>) {
             let by_unit = shares.iter().flatten().any(|permission| {
                 permission.organization_arn.is_some() || permission.organizational_unit_arn.is_some()
             });
+            if by_unit {
+                let why = "it is shared with an organization or a unit";
+                telling.not_understood(&LAUNCH_PERMISSION, Some(&region), &told.image_id, why);
+            }
             let own = telling.account.id.clone();
             telling.account.images.push(Image {
                 snapshots: snapshots(&told),

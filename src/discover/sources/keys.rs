@@ -7,6 +7,7 @@ use crate::discover::replies::{answer, kms};
 use crate::discover::{Call, Scope, Telling, Touched};
 use crate::estate::{Grant, Key};
 use crate::fact::Observed;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,6 +94,19 @@ fn key(
         telling.document(&call(&GET_KEY_POLICY), &Value::String(told.policy))
     });
     let grants = telling.replies.told::<kms::ListGrants>(&call(&LIST_GRANTS));
+    let grants = grants.map(|told| told.grants.into_iter().map(grant).collect::<Option<Vec<Grant>>>());
+    let grants = match grants {
+        Some(Some(mut grants)) => {
+            grants.sort_by(|one, other| one.id.cmp(&other.id));
+            Observed::Known(grants)
+        }
+        Some(None) => {
+            let why = "a grant has a constraint that is not known here";
+            telling.not_understood(&LIST_GRANTS, Some(region), &entry.key_arn, why);
+            Observed::Unknown
+        }
+        None => Observed::Unknown,
+    };
     let tags = telling.replies.told::<kms::ListResourceTags>(&call(&LIST_RESOURCE_TAGS));
     let tags = tags.map(|told| told.tags.into_iter().map(|tag| (tag.tag_key, tag.tag_value)).collect());
     Some(Key {
@@ -113,25 +127,29 @@ fn key(
         multi_region: known(what.and_then(|what| what.multi_region)),
         origin: word(what.and_then(|what| what.origin.as_deref())),
         policy,
-        grants: known(grants.map(|told| {
-            let mut grants: Vec<Grant> = told.grants.into_iter().map(grant).collect();
-            grants.sort_by(|one, other| one.id.cmp(&other.id));
-            grants
-        })),
+        grants,
         grant_count: Observed::Unknown,
         tags: known(if is_aws { Some(BTreeMap::new()) } else { tags }),
     })
 }
 
-fn grant(told: kms::Grant) -> Grant {
-    let constraints = told.constraints;
+/// A grant, unless it has a constraint that is not known here: without that it would seem to allow more than it does.
+fn grant(told: kms::Grant) -> Option<Grant> {
+    const KNOWN: &[&str] = &["EncryptionContextSubset", "EncryptionContextEquals", "SourceArn"];
+    let told_of = told.constraints.as_ref().filter(|constraints| !constraints.is_null());
+    if let Some(fields) = told_of.map(Value::as_object) {
+        // The AWS CLI prints what it does not know yet as nothing at all.
+        let is_known = |name: &String| KNOWN.contains(&name.as_str());
+        fields.filter(|fields| !fields.is_empty() && fields.keys().all(is_known))?;
+    }
+    let constraints = told_of.and_then(|told| kms::Constraints::deserialize(told).ok());
     let of = |pick: fn(&kms::Constraints) -> &Option<BTreeMap<String, String>>| {
         constraints
             .as_ref()
             .and_then(|constraints| pick(constraints).clone())
             .filter(|pairs| !pairs.is_empty())
     };
-    Grant {
+    Some(Grant {
         id: told.grant_id,
         grantee: told.grantee_principal.or(told.grantee_service_principal).unwrap_or_default(),
         retiring: told.retiring_principal,
@@ -139,7 +157,7 @@ fn grant(told: kms::Grant) -> Grant {
         encryption_context_subset: of(|constraints| &constraints.encryption_context_subset),
         encryption_context_equals: of(|constraints| &constraints.encryption_context_equals),
         source_arn: constraints.as_ref().and_then(|constraints| constraints.source_arn.clone()),
-    }
+    })
 }
 
 /// A word of AWS as the value that the estate has for it; one that it does not have is unknown.

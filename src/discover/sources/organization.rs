@@ -8,7 +8,7 @@ use crate::discover::{Call, Replies, Scope, Telling};
 use crate::estate::{AttachedPolicy, NoneMark, Organization, Unit};
 use crate::fact::Observed;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 static DESCRIBE: Read = Read::of_account(
     Service::Organizations,
@@ -148,6 +148,16 @@ fn tell(telling: &mut Telling<'_>) {
     let rcps = attached(telling, &root, "RESOURCE_CONTROL_POLICY", &LIST_RCPS);
     let mut tree = Tree { scps, rcps, accounts: Members::default() };
     let Some(root) = tree.unit(telling, &root.id, root.name.as_deref()) else { return };
+    let mut root = root;
+    let twice = twice_listed(&root);
+    if !twice.is_empty() {
+        // They moved while the units were read.
+        without(&mut root, &twice);
+        for account in &twice {
+            let why = "the account was listed in two units";
+            telling.not_understood(&LIST_ACCOUNTS, None, account.as_str(), why);
+        }
+    }
     let global: Option<backup::DescribeGlobalSettings> =
         telling.replies.told(&Call::new(&GLOBAL_SETTINGS, None, []));
     let cross_account =
@@ -174,10 +184,20 @@ fn attached(
     kind: &str,
     list: &'static Read,
 ) -> Attached {
-    let types = root.policy_types.iter().flatten();
-    let mut enabled = types.filter(|known| known.policy_type.as_deref() == Some(kind));
-    if !enabled.any(|known| known.status.as_deref() == Some("ENABLED")) {
-        return Some(BTreeMap::new());
+    let known = root.policy_types.as_ref().map(|types| {
+        let of_kind = types.iter().find(|known| known.policy_type.as_deref() == Some(kind));
+        of_kind.map(|known| known.status.as_deref().unwrap_or_default())
+    });
+    match known {
+        Some(None) => return Some(BTreeMap::new()),
+        Some(Some("ENABLED")) => {}
+        // It is being switched on or off.
+        other => {
+            let status = other.flatten().unwrap_or("not told");
+            let why = format!("whether policies of type {kind} are in use is open: {status}");
+            telling.not_understood(&LIST_ROOTS, None, &root.id, &why);
+            return None;
+        }
     }
     let told: organizations::ListPolicies = telling.replies.told(&Call::new(list, None, []))?;
     let mut by_target: BTreeMap<String, Vec<AttachedPolicy>> = BTreeMap::new();
@@ -189,7 +209,7 @@ fn attached(
         let call = |read| Call::new(read, None, [("PolicyId", policy.id.clone())]);
         let targets: organizations::ListTargets = telling.replies.told(&call(&LIST_TARGETS))?;
         let described: Option<organizations::DescribePolicy> = telling.replies.told(&call(&DESCRIBE_POLICY));
-        let name = name_of(list, &policy);
+        let name = name_of(&policy);
         if let Some(told) = described {
             telling.policy(&call(&DESCRIBE_POLICY), &name, &Value::String(told.policy.content));
         }
@@ -204,18 +224,38 @@ fn attached(
     Some(by_target)
 }
 
-/// The name of a policy in an estate: an SCP and an RCP may bear one in AWS.
-fn name_of(list: &'static Read, policy: &organizations::PolicySummary) -> String {
-    let name = policy.name.as_ref().unwrap_or(&policy.id);
-    if list.is(&LIST_RCPS) { format!("RCP {name}") } else { name.clone() }
+/// The name of a policy in an estate, with its id: an SCP and an RCP may bear one name in AWS.
+fn name_of(policy: &organizations::PolicySummary) -> String {
+    match &policy.name {
+        Some(name) => format!("{name} ({})", policy.id),
+        None => policy.id.clone(),
+    }
 }
 
 /// The name of the policy with this id, if it was told.
 pub(in crate::discover) fn policy_name(replies: &Replies, id: &str) -> Option<String> {
     [&LIST_SCPS, &LIST_RCPS].into_iter().find_map(|list| {
         let told: organizations::ListPolicies = replies.told(&Call::new(list, None, []))?;
-        told.policies.iter().find(|policy| policy.id == id).map(|policy| name_of(list, policy))
+        told.policies.iter().find(|policy| policy.id == id).map(name_of)
     })
+}
+
+/// Accounts that stand in several units.
+fn twice_listed(unit: &Unit) -> BTreeSet<AccountId> {
+    fn count(unit: &Unit, seen: &mut BTreeMap<AccountId, usize>) {
+        for account in &unit.accounts {
+            *seen.entry(account.clone()).or_default() += 1;
+        }
+        unit.units.iter().for_each(|below| count(below, seen));
+    }
+    let mut seen = BTreeMap::new();
+    count(unit, &mut seen);
+    seen.into_iter().filter(|(_, count)| *count > 1).map(|(account, _)| account).collect()
+}
+
+fn without(unit: &mut Unit, accounts: &BTreeSet<AccountId>) {
+    unit.accounts.retain(|account| !accounts.contains(account));
+    unit.units.iter_mut().for_each(|below| without(below, accounts));
 }
 
 struct Tree {

@@ -112,6 +112,18 @@ fn tell(telling: &mut Telling<'_>) {
             let role = of_details(telling, &details, role, &mut attached);
             telling.account.roles.extend(role.map(Arc::new));
         }
+        let with_document: Vec<String> =
+            told.policies.iter().flatten().map(|policy| policy.arn.clone()).collect();
+        attached.sort();
+        attached.dedup();
+        for missing in attached.iter().filter(|arn| !with_document.contains(arn)) {
+            telling.not_understood(
+                &GET_POLICY_VERSION,
+                None,
+                missing,
+                "the answer does not hold its document",
+            );
+        }
         for policy in told.policies.into_iter().flatten().filter(|policy| attached.contains(&policy.arn)) {
             let is_default = |version: &&iam::PolicyVersion| {
                 version.is_default_version == Some(true)

@@ -1,7 +1,7 @@
 //! Regions and what is set in them.
 
 use super::{Source, Tell};
-use crate::aws::{Partition, Region, ResourceType};
+use crate::aws::{Arn, Partition, Region, ResourceType};
 use crate::discover::read::{Read, Service};
 use crate::discover::replies::{answer, backup, ec2};
 use crate::discover::{Call, Replies, Scope, Telling};
@@ -92,14 +92,16 @@ pub(in crate::discover) fn enabled_regions(scope: &Scope, replies: &Replies) -> 
     }
 }
 
-/// The partition of an account, told by its regions.
-pub(in crate::discover) fn partition(scope: &Scope, replies: &Replies) -> Partition {
+/// The partition of an account, told by its regions, else by the ARN as which it is read.
+pub(in crate::discover) fn partition(scope: &Scope, replies: &Replies, principal: Option<&str>) -> String {
     let told = known(replies).into_iter().map(|(region, _)| region).next();
     let region = told.or_else(|| scope.regions.as_ref()?.first().cloned());
-    region.map_or(Partition::Aws, |region| region.partition())
+    let of_principal = || Some(principal?.parse::<Arn>().ok()?.partition().to_owned());
+    let of_region = region.map(|region| region.partition().as_str().to_owned());
+    of_region.or_else(of_principal).unwrap_or_else(|| Partition::Aws.as_str().to_owned())
 }
 
-/// The regions that AWS told of, and whether the account may use them.
+/// The regions that AWS told of, as far as this program knows them, and whether the account may use them.
 fn known(replies: &Replies) -> Vec<(Region, Option<OptIn>)> {
     let told: Option<ec2::DescribeRegions> = replies.told(&Call::new(&DESCRIBE_REGIONS, None, []));
     let told = told.into_iter().flat_map(|told| told.regions);
@@ -110,13 +112,22 @@ fn known(replies: &Replies) -> Vec<(Region, Option<OptIn>)> {
             Some("not-opted-in") => Some(OptIn::NotOptedIn),
             _ => None,
         };
-        Some((region.region_name.parse().ok()?, opt_in))
+        let region: Region = region.region_name.parse().ok()?;
+        region.is_known().then_some((region, opt_in))
     })
     .collect()
 }
 
 fn tell(telling: &mut Telling<'_>) {
     let asked = telling.scope.regions.clone();
+    let told: Option<ec2::DescribeRegions> = telling.replies.told(&Call::new(&DESCRIBE_REGIONS, None, []));
+    for told in told.into_iter().flat_map(|told| told.regions) {
+        let is_known = told.region_name.parse::<Region>().is_ok_and(|region| region.is_known());
+        if !is_known && asked.is_none() {
+            let why = format!("the region `{}` is newer than this program: it is not read", told.region_name);
+            telling.not_understood(&DESCRIBE_REGIONS, None, &told.region_name, &why);
+        }
+    }
     for (region, opt_in) in known(telling.replies) {
         if let Some(opt_in) = opt_in
             && asked.as_ref().is_none_or(|asked| asked.contains(&region))

@@ -114,9 +114,12 @@ fn vault(telling: &mut Telling<'_>, region: &Region, told: backup::BackupVault) 
         name: told.backup_vault_name,
         region: region.clone(),
         key,
-        kind,
         policy,
-        shared_with: if air_gapped { Observed::Unknown } else { Observed::Known(Vec::new()) },
+        shared_with: match &kind {
+            Observed::Known(VaultKind::BackupVault) => Observed::Known(Vec::new()),
+            _ => Observed::Unknown,
+        },
+        kind,
         recovery_points,
     }
 }
@@ -127,8 +130,10 @@ fn recovery_point(
     vault: &str,
     told: &backup::RecoveryPoint,
 ) -> Option<RecoveryPoint> {
-    // What is not finished, or expires, cannot be restored or copied.
+    // What is not finished, partial or expired is not known to be usable.
     if told.status.as_deref().is_some_and(|status| !matches!(status, "COMPLETED" | "AVAILABLE" | "STOPPED")) {
+        let why = format!("its status is {}", told.status.as_deref().unwrap_or_default());
+        telling.not_understood(&LIST_POINTS, Some(region), &told.recovery_point_arn, &why);
         return None;
     }
     let arn = telling.named(&LIST_POINTS, Some(region), &told.recovery_point_arn)?;

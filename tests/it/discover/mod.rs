@@ -13,6 +13,7 @@ mod pages;
 mod policy;
 mod proxy;
 mod question_live;
+mod replay;
 mod replies;
 mod resume;
 mod rule;

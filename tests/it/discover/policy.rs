@@ -35,10 +35,9 @@ fn the_policy_is_what_goes_over_the_wire_and_what_is_registered() {
         if OF_IDENTITIES.contains(&(call.service.as_str(), call.operation.as_str())) {
             continue;
         }
-        let known = reads().into_iter().find(|read| {
-            // The HTTP API has a suffix in the service name of none of these, and S3's commands are its own.
-            read.service.as_str() == call.service && read.operation == call.operation
-        });
+        let known = reads()
+            .into_iter()
+            .find(|read| read.service.as_str() == call.service && read.operation == call.operation);
         let known = known.unwrap_or_else(|| panic!("{}:{} is not registered", call.service, call.operation));
         assert!(policy.contains(known.action), "{} is not in the policy", known.action);
         sent.insert(format!("{}:{}", call.service, call.operation));

@@ -99,13 +99,12 @@ fn a_killed_run_goes_on_where_it_was() {
         assert_eq!(mode(&format!("{JOURNAL}/{}", name.to_str().unwrap())), 0o600, "{}", name.display());
     }
     // What a run was in the middle of writing is asked again.
-    let cut = stage.path(&format!("{JOURNAL}/222222222222.jsonl"));
-    let text = fs::read_to_string(&cut).unwrap();
-    fs::write(&cut, &text[..text.len() - 10]).unwrap();
-    let begin = text[..text.len() - 10].rfind('\n').unwrap();
-    fs::write(&cut, &text[..begin + 1]).unwrap();
+    let file = stage.path(&format!("{JOURNAL}/222222222222.jsonl"));
+    let text = fs::read_to_string(&file).unwrap();
+    let (whole_lines, last) = text.trim_end().rsplit_once('\n').unwrap();
+    fs::write(&file, whole_lines).unwrap();
     let kept = kept(&stage);
-    fs::write(&cut, &text[..text.len() - 10]).unwrap();
+    fs::write(&file, format!("{whole_lines}\n{}", last.split_at(last.len() / 2).0)).unwrap();
     assert!(kept.len() > 60, "{} replies were kept", kept.len());
 
     let before = stage.proxy.calls().len();

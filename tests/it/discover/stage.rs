@@ -2,6 +2,8 @@
 
 use super::moto::Moto;
 use super::proxy::Proxy;
+use super::replies;
+use super::rule::Rule;
 use super::sdk;
 use super::seed::{Seeded, seed};
 use aws_credential_types::provider::ProvideCredentials;
@@ -74,6 +76,8 @@ impl Stage {
     /// The example, and a caller who is the role `KeywayReadOnly` of an account.
     pub(super) fn new(example: &Example, caller: &str) -> Self {
         let proxy = Proxy::start(example.moto.endpoint());
+        // Moto has no such operation, and an example without AWS Backup no answer.
+        proxy.rule(Rule::on("backup", "DescribeGlobalSettings").reply(replies::global_settings(false)));
         for rule in &example.seeded.rules {
             proxy.rule(rule.clone());
         }

@@ -194,6 +194,7 @@ fn image(told: types::Image) -> Result<ec2::Image, Refusal> {
     Ok(ec2::Image {
         image_id: required(told.image_id, "ImageId")?,
         name: told.name,
+        state: word(told.state),
         public: told.public,
         root_device_name: told.root_device_name,
         block_device_mappings: Some(devices),

@@ -83,15 +83,18 @@ fn grant(told: types::GrantListEntry) -> Result<kms::Grant, Refusal> {
         grantee_service_principal: told.grantee_service_principal,
         retiring_principal: told.retiring_principal,
         operations: operations.map(|all| all.iter().map(|one| one.as_str().to_owned()).collect()),
-        constraints: told.constraints.map(|told| kms::Constraints {
-            encryption_context_subset: told
-                .encryption_context_subset
-                .map(|pairs| pairs.into_iter().collect()),
-            encryption_context_equals: told
-                .encryption_context_equals
-                .map(|pairs| pairs.into_iter().collect()),
-            source_arn: told.source_arn,
-        }),
+        constraints: told
+            .constraints
+            .map(|told| kms::Constraints {
+                encryption_context_subset: told
+                    .encryption_context_subset
+                    .map(|pairs| pairs.into_iter().collect()),
+                encryption_context_equals: told
+                    .encryption_context_equals
+                    .map(|pairs| pairs.into_iter().collect()),
+                source_arn: told.source_arn,
+            })
+            .and_then(|constraints| serde_json::to_value(constraints).ok()),
     })
 }
 

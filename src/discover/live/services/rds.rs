@@ -82,6 +82,7 @@ async fn cluster_snapshots(
         Ok(rds::DbClusterSnapshot {
             identifier: required(told.db_cluster_snapshot_identifier, "DBClusterSnapshotIdentifier")?,
             database: told.db_cluster_identifier,
+            engine: told.engine,
             snapshot_type: told.snapshot_type,
             storage_encrypted: told.storage_encrypted,
             storage_encryption_type: word(told.storage_encryption_type),
