@@ -89,7 +89,7 @@ impl Summary {
             .held
             .iter()
             .filter(|(_, count)| **count > 0)
-            .map(|(what, count)| format!("{count} {what}"))
+            .map(|(what, count)| counted(*count, what.trim_end_matches('s')))
             .collect();
         let held = if held.is_empty() { "nothing in them".to_owned() } else { held.join(", ") };
         let mut text = format!(

@@ -27,6 +27,7 @@ mod live_register;
 mod published_permissions;
 mod recipes;
 mod render;
+mod saved_replies;
 mod scenario_format;
 mod scenarios;
 mod unread;
