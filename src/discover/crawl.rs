@@ -47,11 +47,6 @@ impl Crawl {
         self.waiting.pop_front()
     }
 
-    /// How many calls wait.
-    pub fn waiting(&self) -> usize {
-        self.waiting.len()
-    }
-
     /// Takes the reply to a call.
     pub fn take(&mut self, call: Call, reply: Reply) {
         let path = call.path();

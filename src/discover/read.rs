@@ -50,6 +50,10 @@ pub enum Service {
 }
 
 impl Service {
+    /// Every service.
+    pub const ALL: [Self; 7] =
+        [Self::Backup, Self::Ec2, Self::Iam, Self::Kms, Self::Organizations, Self::Rds, Self::S3];
+
     /// The name in paths of replies.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -21,7 +21,7 @@ pub enum Reply {
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
-    /// The error code of AWS, or one of [`Refusal::OWN_CODES`].
+    /// The error code of AWS, or one of the codes of this type.
     pub code: String,
     /// Its message, without what differs from call to call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -41,16 +41,6 @@ impl Refusal {
     pub const NO_CREDENTIALS: &'static str = "NoCredentials";
     /// Never called, since another read that should lead to it failed or was not allowed to be made.
     pub const NOT_READ: &'static str = "NotRead";
-    /// Codes that are not AWS's.
-    pub const OWN_CODES: &'static [&'static str] = &[
-        Self::NOT_UNDERSTOOD,
-        Self::TRUNCATED,
-        Self::NOT_SAVED,
-        Self::NO_REPLY,
-        Self::NO_CREDENTIALS,
-        Self::NOT_READ,
-    ];
-
     /// A refusal; of its message only what is the same each time is kept.
     pub fn new(code: &str, message: Option<&str>) -> Self {
         let message = message.map(steady).filter(|message| !message.is_empty());

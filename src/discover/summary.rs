@@ -78,11 +78,6 @@ impl Summary {
         self.unread.is_empty()
     }
 
-    /// Whether something was read.
-    pub fn is_anything(&self) -> bool {
-        !self.regions.is_empty() || self.held.values().any(|count| *count > 0)
-    }
-
     /// The summary as text, one thing a line. `calls` is how many calls were made.
     pub fn text(&self, calls: &str) -> String {
         let held: Vec<String> = self

@@ -4,16 +4,6 @@ use keyway::discover::live::operations;
 use keyway::discover::{After, Read, Service, reads};
 use std::collections::BTreeSet;
 
-const SERVICES: [Service; 7] = [
-    Service::Backup,
-    Service::Ec2,
-    Service::Iam,
-    Service::Kms,
-    Service::Organizations,
-    Service::Rds,
-    Service::S3,
-];
-
 /// The names of the parameters of the calls of a read, for each way that leads to one.
 fn parameters(read: &Read) -> Vec<BTreeSet<&'static str>> {
     let fixed: BTreeSet<&str> = read.fixed.iter().map(|(name, _)| *name).collect();
@@ -52,7 +42,7 @@ fn every_read_has_a_client_that_takes_its_parameters() {
 
 #[test]
 fn every_client_is_registered() {
-    for service in SERVICES {
+    for service in Service::ALL {
         for operation in operations(service) {
             let registered =
                 reads().iter().any(|read| read.service == service && read.operation == operation.name);
@@ -64,7 +54,7 @@ fn every_client_is_registered() {
 #[test]
 fn nothing_is_called_that_does_more_than_read() {
     let reading = |name: &str| ["Get", "List", "Describe"].iter().any(|word| name.starts_with(word));
-    for service in SERVICES {
+    for service in Service::ALL {
         for operation in operations(service) {
             assert!(reading(operation.name), "{}:{}", service.as_str(), operation.name);
         }

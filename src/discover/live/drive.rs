@@ -7,7 +7,6 @@ use crate::estate::Unread;
 use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
@@ -74,38 +73,41 @@ impl Run {
         let all = scopes.len();
         let mut waiting: VecDeque<Scope> = scopes.into();
         let gate = Arc::new(Semaphore::new(self.concurrency.max(1)));
-        let done = AtomicUsize::new(0);
+        let mut done = 0_usize;
         let mut running = JoinSet::new();
         loop {
             while running.len() < ACCOUNTS.min(self.concurrency.max(1)) {
                 let Some(scope) = waiting.pop_front() else { break };
-                let reader = Reader {
-                    access: Arc::clone(&self.access),
-                    journal: self.journal.clone(),
-                    gate: Arc::clone(&gate),
-                    watch: Arc::clone(&self.watch),
-                };
-                running.spawn(async move { reader.account(scope).await });
+                let reader = self.reader(Arc::clone(&gate));
+                running.spawn(async move {
+                    match reader.open(scope).await {
+                        Ok(mut session) => {
+                            session.answer().await?;
+                            Ok::<_, RunError>(Outcome::Told(Box::new(session.told())))
+                        }
+                        Err(unread) => Ok(Outcome::Closed(*unread)),
+                    }
+                });
             }
             let Some(read) = running.join_next().await else { return Ok(()) };
             take(read??)?;
-            self.watch.finished(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+            done += 1;
+            self.watch.finished(done, all);
         }
     }
 
     /// Begins to read one account, whose scope may be widened by what the replies bring up.
     pub async fn session(&self, scope: Scope) -> Result<Session, Box<Unread>> {
-        let clients = match self.access.account(&scope.account).await {
-            Ok(clients) => Arc::new(clients),
-            Err(refusal) => return Err(Box::new(closed(&self.access, &scope.account, refusal))),
-        };
-        let reader = Reader {
+        self.reader(Arc::new(Semaphore::new(self.concurrency.max(1)))).open(scope).await
+    }
+
+    fn reader(&self, gate: Arc<Semaphore>) -> Reader {
+        Reader {
             access: Arc::clone(&self.access),
             journal: self.journal.clone(),
-            gate: Arc::new(Semaphore::new(self.concurrency.max(1))),
+            gate,
             watch: Arc::clone(&self.watch),
-        };
-        Ok(Session { reader, clients, crawl: Crawl::new(scope) })
+        }
     }
 }
 
@@ -147,14 +149,11 @@ struct Reader {
 }
 
 impl Reader {
-    async fn account(self, scope: Scope) -> Result<Outcome, RunError> {
-        let clients = match self.access.account(&scope.account).await {
-            Ok(clients) => Arc::new(clients),
-            Err(refusal) => return Ok(Outcome::Closed(closed(&self.access, &scope.account, refusal))),
-        };
-        let mut crawl = Crawl::new(scope);
-        self.answer(&mut crawl, &clients).await?;
-        Ok(Outcome::Told(Box::new(told(&crawl, Some(&clients.principal)))))
+    async fn open(self, scope: Scope) -> Result<Session, Box<Unread>> {
+        match self.access.account(&scope.account).await {
+            Ok(clients) => Ok(Session { reader: self, clients: Arc::new(clients), crawl: Crawl::new(scope) }),
+            Err(refusal) => Err(Box::new(closed(&self.access, &scope.account, refusal))),
+        }
     }
 
     /// Makes every call that waits, and those that follow, unless the journal has their replies.
